@@ -1,0 +1,28 @@
+"""Documents (*hồ sơ dữ liệu*): everything a file may bring, as frozen pydantic models."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from proccat.documents.agency import Agency, AgencyRef, Level
+from proccat.documents.base import Document, Stated, values
+from proccat.documents.legal import DocumentRef, DocumentType, LegalDocument
+from proccat.documents.procedure import Procedure
+from proccat.documents.programme import Goal, Item, Measure, Plan, Programme, Target
+
+KINDS: Mapping[str, type[Document]] = MappingProxyType({
+    "agency": Agency,
+    "document": LegalDocument,
+    "programme": Programme,
+    "plan": Plan,
+    "procedure": Procedure,
+    "item": Item,
+})  # fmt: skip
+"""Document classes by kind, in the order in which a folder is loaded."""
+
+__all__ = [
+    "KINDS", "Agency", "AgencyRef", "Document", "DocumentRef", "DocumentType", "Goal", "Item",
+    "LegalDocument", "Level", "Measure", "Plan", "Procedure", "Programme", "Stated", "Target",
+    "values",
+]  # fmt: skip

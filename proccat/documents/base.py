@@ -1,0 +1,315 @@
+"""What every document has in common: frozen, closed, three states, a digest, warnings.
+
+If a file may bring it, it is a pydantic document built on :class:`Model`; what only the library
+can make is an attrs value elsewhere.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, Any, ClassVar, Literal, Self, TypeVar
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    JsonValue,
+    Tag,
+    ValidationError,
+    WithJsonSchema,
+    model_validator,
+)
+
+from proccat import text as texts
+from proccat.errors import InvalidDocumentError, Problem
+
+T = TypeVar("T")
+
+_VALUE, _NONE = "⟨value⟩", "⟨none⟩"  # tags of the three states, taken out of error paths again
+
+
+def _clean(value: str) -> str:
+    texts.refuse_controls(value)
+    return value
+
+
+def _not_blank(value: str) -> str:
+    if not value.strip():
+        raise ValueError("is blank: leave the field out if it is unknown")
+    return value
+
+
+def _no_hidden(value: str) -> str:
+    hidden = next((mark for mark in value if mark in texts.ZERO_WIDTH), None)
+    if hidden is not None:
+        raise ValueError(f"holds the invisible character U+{ord(hidden):04X}: type it again")
+    return value
+
+
+Text = Annotated[str, AfterValidator(_clean), AfterValidator(_not_blank)]
+"""Words kept as they came (NFC is a key beside them, never in their place)."""
+
+Code = Annotated[
+    str,
+    Field(max_length=64),
+    AfterValidator(_clean),
+    AfterValidator(_not_blank),
+    AfterValidator(_no_hidden),
+]
+"""A short identifier of somebody else's register, kept as it came."""
+
+Slug = Annotated[str, Field(max_length=120, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+"""A key of our own: lower-case letters, digits and single hyphens."""
+
+
+def day(value: object) -> date:
+    """A calendar day from a date or from ISO text; nothing else is guessed.
+
+    Raises:
+        ValueError: a time of day, a number or another notation.
+    """
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            raise ValueError(f"{value} is no day of the calendar") from None
+    raise ValueError(f"{value!r} is no day: write it as 2024-01-31")
+
+
+Day = Annotated[date, BeforeValidator(day), WithJsonSchema({"type": "string", "format": "date"})]
+"""A calendar day in Viet Nam."""
+
+_NUMBER = re.compile(r"-?\d{1,18}(\.\d{1,6})?")
+
+
+def number(value: object) -> Decimal:
+    """An exact number from a Decimal, a whole number, a finite float or plain digits.
+
+    Raises:
+        ValueError: anything else; thousands marks are for readers to take away.
+    """
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if isinstance(value, (str, int, float, Decimal)) and not isinstance(value, bool):
+        written = format(value, "f") if isinstance(value, Decimal) else str(value)
+        if _NUMBER.fullmatch(written):
+            return Decimal(written)
+    raise ValueError(f"{value!r} is no number: write plain digits such as 20000 or 0.5")
+
+
+Number = Annotated[
+    Decimal,
+    BeforeValidator(number),
+    WithJsonSchema({"type": ["string", "number"], "pattern": _NUMBER.pattern}),
+]
+"""An exact number (money, quantities); written as text in JSON so that nothing is rounded."""
+
+Count = Annotated[int, Field(ge=0, le=1_000_000, strict=True)]
+"""A number of pieces."""
+
+
+def _not_empty(value: object) -> object:
+    if isinstance(value, (list, tuple, set, frozenset)) and not value:
+        raise ValueError(
+            "is an empty list: leave it out if unknown, or say that there are none with "
+            '{"stated": "none", "words": "Không"} (Stated.none("Không"))'
+        )
+    return value
+
+
+Several = Annotated[tuple[T, ...], BeforeValidator(_not_empty)]
+"""One or more values, in the order they came; an empty list is refused with a hint."""
+
+
+class Model(BaseModel):
+    """The base of all documents and their parts: frozen and closed.
+
+    Raises:
+        InvalidDocumentError: on construction, with one problem for each fault.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+    def __init__(self, /, **data: Any) -> None:
+        try:
+            super().__init__(**data)
+        except ValidationError as error:
+            raise invalid(type(self).__name__, error) from None
+
+    # Marks it as pydantic's own way in, so that parts of a document are built without calling it.
+    __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]
+
+    @classmethod
+    def parse(cls, data: object) -> Self:
+        """A model from plain data (dictionaries, lists, text).
+
+        Raises:
+            InvalidDocumentError: with one problem for each fault, each with its path.
+        """
+        try:
+            return cls.model_validate(data)
+        except ValidationError as error:
+            raise invalid(cls.__name__, error) from None
+
+
+class Shorthand(Model):
+    """A part that may be written as its main field alone, mostly a plain text."""
+
+    main: ClassVar[str] = "name"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_main(cls, data: Any) -> Any:
+        return data if isinstance(data, (Mapping, cls)) else {cls.main: data}
+
+
+def problems_of(error: ValidationError, where: str = "") -> tuple[Problem, ...]:
+    """The faults of a validation as problems with paths such as ``$.manners[0].fees[1].amount``."""
+    return tuple(
+        Problem(where, _path(fault["loc"]), _message(fault))
+        for fault in error.errors(include_url=False, include_context=True)
+    )
+
+
+def invalid(name: str, error: ValidationError) -> InvalidDocumentError:
+    """The error of ours for a validation that failed."""
+    problems = problems_of(error)
+    lines = "; ".join(f"{problem.path}: {problem.message}" for problem in problems[:5])
+    more = f"; and {len(problems) - 5} more" if len(problems) > 5 else ""
+    return InvalidDocumentError(f"{name} is not valid: {lines}{more}", problems)
+
+
+def _path(loc: tuple[int | str, ...]) -> str:
+    steps = (
+        f"[{step}]" if isinstance(step, int) else f".{step}"
+        for step in loc
+        if step not in (_VALUE, _NONE)
+    )
+    return "$" + "".join(steps)
+
+
+def _message(fault: Mapping[str, Any]) -> str:
+    message = str(fault["msg"]).removeprefix("Value error, ")
+    if fault["type"] == "extra_forbidden":
+        return "no such field; what has no place of its own goes under extensions"
+    if fault["type"] == "missing":
+        return "is missing"
+    shown = repr(fault.get("input"))
+    if isinstance(fault.get("input"), (str, int, float)) and shown not in message:
+        message += f" (found {shown if len(shown) <= 60 else shown[:57] + '…'})"
+    return message
+
+
+class Stated(Model):
+    """Said to be none (*không có, miễn phí*): neither unknown nor a value.
+
+    Attributes:
+        stated: always ``"none"``.
+        words: the words that said so, such as ``"Miễn phí"``.
+    """
+
+    stated: Literal["none"]
+    words: Text = "Không"
+
+    @classmethod
+    def none(cls, words: str = "Không") -> Self:
+        """The statement that there is none, in the words of the source."""
+        return cls(stated="none", words=words)
+
+
+def _state(value: object) -> str:
+    if isinstance(value, Stated) or (isinstance(value, Mapping) and "stated" in value):
+        return _NONE
+    return _VALUE
+
+
+Maybe = (
+    Annotated[
+        Annotated[T, Tag(_VALUE)] | Annotated[Stated, Tag(_NONE)],
+        Discriminator(_state),
+    ]
+    | None
+)
+"""Three states: None is unknown, :class:`Stated` is said to be none, else a value."""
+
+
+def values(maybe: tuple[T, ...] | Stated | None) -> tuple[T, ...]:
+    """The values that are there; none if unknown or stated to be none."""
+    return maybe if isinstance(maybe, tuple) else ()
+
+
+class Document(Model):
+    """The base of all recorded documents (*hồ sơ dữ liệu*).
+
+    Attributes:
+        kind: the kind of subject, such as ``"procedure"``; each document fixes its own.
+        extensions: the one open place, ``{"vendor:name": JSON}``.
+    """
+
+    kind: str
+    extensions: Mapping[
+        Annotated[str, Field(pattern=r"^[a-z0-9-]+:[\w.-]+$", max_length=120)], JsonValue
+    ] = Field(default_factory=dict)
+
+    set_like: ClassVar[frozenset[str]] = frozenset()
+    """Fields whose order carries no meaning (the portal shuffles them)."""
+
+    @property
+    def key(self) -> str:
+        """The identity within its kind."""
+        raise NotImplementedError
+
+    @property
+    def title(self) -> str:
+        """What a person calls it."""
+        raise NotImplementedError
+
+    @property
+    def subject(self) -> str:
+        """``kind:key``, the identity in the catalogue."""
+        return f"{self.kind}:{self.key}"
+
+    @property
+    def own_date(self) -> date | None:
+        """The day of the act that made this document so, where it says so itself."""
+        return None
+
+    def plain(self) -> dict[str, Any]:
+        """The document as JSON-ready data, kind first, without what is unknown."""
+        return {"kind": self.kind} | self.model_dump(mode="json", exclude_defaults=True)
+
+    def to_json(self) -> str:
+        """The document as one line of JSON, texts verbatim."""
+        return f'{{"kind":"{self.kind}",{self.model_dump_json(exclude_defaults=True)[1:]}'
+
+    def digest(self) -> str:
+        """SHA-256 over the meaning of the document: set-like fields compare as sets."""
+        plain = self.plain()
+        for name in self.set_like & plain.keys():
+            if isinstance(plain[name], list):
+                plain[name] = sorted(plain[name], key=_canonical)
+        return hashlib.sha256(_canonical(plain).encode("utf-8")).hexdigest()
+
+    def warnings(self) -> Iterator[Problem]:
+        """What is odd but acceptable, each with its path."""
+        return iter(())
+
+
+def _canonical(plain: object) -> str:
+    written = json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return texts.nfc(written)
+
+
+def warning(path: str, message: str) -> Problem:
+    """A warning about a place in a document."""
+    return Problem("", path, message, "warning")

@@ -1,0 +1,288 @@
+"""Legal documents (*văn bản*) and references to them by number, issuer and day of signing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+from typing import Annotated, Any, ClassVar, Literal, Self
+
+import attrs
+from pydantic import BeforeValidator, model_validator
+
+from proccat import text as texts
+from proccat.documents.base import Code, Day, Document, Model, Several, Slug, Text, warning
+from proccat.errors import Problem
+
+# 68/2020/QH14 · 87/2020/NĐ-CP · 3713/QĐ-BTP · 64/QĐ-NHNN · 4946/QĐ-BCA-QLXNC · 2267./QĐ-BXD
+_NUMBER = re.compile(
+    r"(?<![\w/.-])(?P<serial>\d{1,6})\.?\s*/"
+    r"(?:\s*(?P<year>(?:19|20)\d{2})(?!\d))?"
+    r"(?:\s*/?\s*(?P<sign>[^\W\d_][\w.]*(?:\s?[-–]\s?[\w.]+)*))?",
+)
+_SIGNED = re.compile(
+    r"ngày\s+(\d{1,2})\s*(?:/|-|\.|\s+tháng\s+)\s*(\d{1,2})\s*(?:/|-|\.|\s+năm\s+)\s*(\d{4})"
+)
+_TYPES = {
+    "ND": "decree", "TT": "circular", "TTLT": "joint_circular", "QD": "decision",
+    "NQ": "resolution", "CT": "directive", "CD": "telegram", "KH": "plan", "BC": "report",
+    "TB": "notice", "VBHN": "consolidation", "PL": "ordinance",
+}  # fmt: skip
+
+
+class DocumentType(StrEnum):
+    """The kind of a legal document (*loại văn bản*)."""
+
+    CONSTITUTION = "constitution"  # hiến pháp
+    LAW = "law"  # luật, bộ luật
+    ORDINANCE = "ordinance"  # pháp lệnh
+    RESOLUTION = "resolution"  # nghị quyết
+    DECREE = "decree"  # nghị định
+    CIRCULAR = "circular"  # thông tư
+    JOINT_CIRCULAR = "joint_circular"  # thông tư liên tịch
+    DECISION = "decision"  # quyết định
+    DIRECTIVE = "directive"  # chỉ thị
+    TELEGRAM = "telegram"  # công điện
+    PLAN = "plan"  # kế hoạch
+    REPORT = "report"  # báo cáo
+    NOTICE = "notice"  # thông báo
+    LETTER = "letter"  # công văn
+    CONSOLIDATION = "consolidation"  # văn bản hợp nhất
+    OTHER = "other"
+
+
+_ALWAYS_NORMATIVE = frozenset({
+    DocumentType.CONSTITUTION, DocumentType.LAW, DocumentType.ORDINANCE, DocumentType.DECREE,
+    DocumentType.CIRCULAR, DocumentType.JOINT_CIRCULAR,
+})  # fmt: skip
+
+
+@attrs.frozen
+class ParsedNumber:
+    """What a document number says (*số, ký hiệu văn bản*).
+
+    Attributes:
+        number: the number in one spelling, ``"87/2020/NĐ-CP"``.
+        serial: the running number.
+        year: the year in the number itself, if there.
+        type: the kind of document its sign tells, if it does.
+        issuer: the issuer's abbreviation, ``"CP"``, ``"BTP"``, ``"QH14"``.
+        signed_on: a day of signing that follows the number, if there.
+    """
+
+    number: str
+    serial: int
+    year: int | None
+    type: DocumentType | None
+    issuer: str | None
+    signed_on: date | None
+
+
+def parse_number(raw: str) -> ParsedNumber | None:
+    """The number in a text such as ``"Nghị định số 87/2020/NĐ-CP ngày 28/7/2020"``, or None.
+
+    A number is no identity (12/QĐ-UBND recurs each year in each province), only a part of one.
+    """
+    raw = texts.nfc(raw).replace("Ð", "Đ")  # U+00D0 looks like U+0110
+    found = _NUMBER.search(raw)
+    if found is None or not (found["year"] or found["sign"]):
+        return None
+    sign = re.sub(r"\s*[-–]\s*", "-", found["sign"] or "").rstrip(".").upper()
+    head, _, tail = sign.partition("-")
+    folded = texts.fold(head).upper()
+    if re.fullmatch(r"(QD|ND|CD)", folded):
+        head = head.replace("D", "Đ")
+    doc_type = _TYPES.get(folded)
+    if doc_type is None and re.fullmatch(r"QH\d+|UBTVQH\d+", folded):
+        doc_type, tail = ("law" if folded.startswith("QH") else "ordinance"), head
+    sign = "-".join(part for part in (head, tail if tail != head else "") if part)
+    signed = _SIGNED.search(raw, found.end())
+    return ParsedNumber(
+        number="/".join(part for part in (found["serial"], found["year"], sign) if part),
+        serial=int(found["serial"]),
+        year=int(found["year"]) if found["year"] else None,
+        type=DocumentType(doc_type) if doc_type else None,
+        issuer=tail or None,
+        signed_on=_day(signed) if signed else None,
+    )
+
+
+def _day(found: re.Match[str]) -> date | None:
+    try:
+        return date(int(found[3]), int(found[2]), int(found[1]))
+    except ValueError:
+        return None
+
+
+def number_key(number: str) -> str:
+    """A number for comparing: no tones, upper case, no blanks or dots (``87/2020/ND-CP``)."""
+    return re.sub(r"[\s.]", "", texts.fold(number)).upper()
+
+
+class DocumentRef(Model):
+    """A reference to a legal document (*văn bản được dẫn*), as it was written and as understood.
+
+    A plain string is taken as ``raw``; number and day of signing are read out of it where
+    possible. Plain references are never looked up when recorded, only when read.
+
+    Attributes:
+        raw: the words of the source, ``"1322/QĐ-UBND ngày 15/6/2018"``.
+        number: the number in one spelling, None where none can be read.
+        issuer: who signed it, as far as known.
+        signed_on: the day of signing (*ngày ban hành*).
+    """
+
+    raw: Text
+    number: Code | None = None
+    issuer: Text | None = None
+    signed_on: Day | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read(cls, data: Any) -> Any:
+        if isinstance(data, str):
+            data = {"raw": data}
+        if not isinstance(data, dict):
+            return data
+        data = dict(data)
+        if "raw" not in data and isinstance(data.get("number"), str):
+            data["raw"] = data["number"]
+        raw = data.get("raw")
+        if isinstance(raw, str) and data.get("number") is None:
+            parsed = parse_number(raw)
+            if parsed is not None:
+                data["number"] = parsed.number
+                if data.get("signed_on") is None and parsed.signed_on is not None:
+                    data["signed_on"] = parsed.signed_on
+        return data
+
+    @property
+    def year(self) -> int | None:
+        """The year of signing, from the day or from the number."""
+        if self.signed_on is not None:
+            return self.signed_on.year
+        parsed = parse_number(self.number) if self.number else None
+        return parsed.year if parsed else None
+
+    @property
+    def normative(self) -> bool | None:
+        """Whether its kind alone says that it is normative (*quy phạm pháp luật*)."""
+        parsed = parse_number(self.number) if self.number else None
+        return True if parsed and parsed.type in _ALWAYS_NORMATIVE else None
+
+    @classmethod
+    def of(cls, value: str | Self) -> Self:
+        """A reference from a string or a reference."""
+        return value if isinstance(value, cls) else cls.parse(value)
+
+    @cached_property
+    def identity(self) -> str:
+        """Number, issuer and year as far as known: what is distinct is counted by this."""
+        if self.number is None:
+            return texts.fold(texts.squash(self.raw))
+        return document_key(self.number, self.issuer, self.year)
+
+
+def document_key(number: str, issuer: str | None, year: int | None) -> str:
+    """The key of a legal document: number, issuer and year of signing, each as far as known."""
+    parts = [number_key(number)]
+    if issuer is not None:
+        parts.append(texts.slug(issuer))
+    if year is not None:
+        parts.append(str(year))
+    return "@".join(parts)
+
+
+DocumentRefs = Annotated[
+    Several[DocumentRef],
+    BeforeValidator(lambda value: (value,) if isinstance(value, (str, DocumentRef)) else value),
+]
+"""One or more references; a single one may be given by itself."""
+
+
+class LegalDocument(Document):
+    """A legal or administrative document (*văn bản*): law, decree, circular, decision …
+
+    Its identity is number + issuer + year of signing. One that is not signed yet has no number
+    and is kept under a ``draft`` slug, which stays its key when it gets its number.
+
+    Attributes:
+        number: the number as printed; :attr:`parsed` is what it says.
+        draft: the key of a draft.
+        name: the abstract (*trích yếu*).
+        type: the kind of document; read from the number where not given.
+        normative: whether it is a normative legal document (*văn bản quy phạm pháp luật*).
+        issuer: who issued it.
+        signed_on: the day of signing (*ngày ban hành*).
+        effective_on: the first day of effect (*ngày hiệu lực*).
+        expires_on: the last day of effect, if it has one.
+        amends: what it amends or supplements (*sửa đổi, bổ sung*).
+        replaces: what it replaces (*thay thế*).
+        repeals: what it repeals (*bãi bỏ*).
+        url: where it can be read.
+        note: anything else.
+    """
+
+    kind: Literal["document"] = "document"
+    number: Code | None = None
+    draft: Slug | None = None
+    name: Text | None = None
+    type: DocumentType | None = None
+    normative: bool | None = None
+    issuer: Text | None = None
+    signed_on: Day | None = None
+    effective_on: Day | None = None
+    expires_on: Day | None = None
+    amends: DocumentRefs | None = None
+    replaces: DocumentRefs | None = None
+    repeals: DocumentRefs | None = None
+    url: Text | None = None
+    note: Text | None = None
+
+    set_like: ClassVar[frozenset[str]] = frozenset({"amends", "replaces", "repeals"})
+
+    @model_validator(mode="after")
+    def _identified(self) -> Self:
+        if self.number is None and self.draft is None:
+            raise ValueError("needs a number, or a draft slug while it has none")
+        return self
+
+    @property
+    def parsed(self) -> ParsedNumber | None:
+        """What the number says, None if it cannot be read."""
+        return parse_number(self.number) if self.number else None
+
+    @property
+    def key(self) -> str:
+        if self.draft is not None:
+            return f"draft:{self.draft}"
+        parsed = self.parsed
+        year = self.signed_on.year if self.signed_on else (parsed.year if parsed else None)
+        return document_key(parsed.number if parsed else self.number or "", self.issuer, year)
+
+    @property
+    def title(self) -> str:
+        return self.number or self.name or self.draft or ""
+
+    @property
+    def own_date(self) -> date | None:
+        return self.signed_on
+
+    @property
+    def is_normative(self) -> bool | None:
+        """As stated, else as the kind of document tells, else None."""
+        if self.normative is not None:
+            return self.normative
+        parsed = self.parsed
+        kind = self.type or (parsed.type if parsed else None)
+        return True if kind in _ALWAYS_NORMATIVE else None
+
+    def warnings(self) -> Iterator[Problem]:
+        if self.number is not None and self.parsed is None:
+            yield warning("$.number", f"{self.number!r} cannot be read as a document number")
+        if self.signed_on and self.effective_on and self.effective_on < self.signed_on:
+            yield warning("$.effective_on", "takes effect before it was signed")
+        if self.effective_on and self.expires_on and self.expires_on < self.effective_on:
+            yield warning("$.expires_on", "ends before it takes effect")

@@ -1,0 +1,106 @@
+"""What is asked: a query → words and pairs (*câu hỏi → từ khóa*). Nothing in it is syntax."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+import attrs
+
+from proccat.search.terms import codes, is_compound, without_lead
+from proccat.search.weights import FRAMES, LONGEST_FRAME, MOST_WORDS
+from proccat.text import fold, syllables
+
+_SYLLABLE: Final = re.compile(
+    "(?:ngh?|nh|gh|gi|kh|ph|th|tr|ch|qu|[bcdghklmnpqrstvx])?[aeiouy]{1,3}(?:ng|nh|ch|[cmnpt])?"
+)
+_MOST_CHARACTERS: Final = 10_000
+"""A longer query is read no further, so that a book pasted by mistake costs nothing."""
+
+
+@attrs.frozen
+class Word:
+    """One word of a query (*từ*): its token, folded, and whether it only frames the question."""
+
+    token: str
+    folded: str
+    frame: bool
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The parts of a code or document number (*số, ký hiệu*), folded; else the word itself."""
+        return tuple(part for part in re.split("[./-]", self.folded) if part)
+
+
+@attrs.frozen
+class Query:
+    """A query as the index reads it (*câu hỏi*): different words in order, pairs, typed code."""
+
+    words: tuple[Word, ...]
+    pairs: tuple[tuple[str, bool], ...]
+    codes: tuple[str, ...]
+
+    @property
+    def required(self) -> tuple[Word, ...]:
+        """The words (*từ khóa*) that a full match holds: those that are no frame, if any."""
+        return tuple(word for word in self.words if not word.frame) or self.words
+
+
+def is_syllable(folded: str) -> bool:
+    """Whether a folded word could be a Vietnamese syllable (*âm tiết tiếng Việt*)."""
+    return _SYLLABLE.fullmatch(folded) is not None
+
+
+def parse(text: str) -> Query:
+    """Reads a query (*câu hỏi*) of any kind: words, a code, a whole question; never raises."""
+    text = text[:_MOST_CHARACTERS]
+    sequence = without_lead(_without_parts(syllables(text)))
+    folded = [fold(token) for token in sequence]
+    frames = _frames(folded)
+    words: dict[str, Word] = {}
+    for token, plain, frame in zip(sequence, folded, frames, strict=True):
+        if token in words:
+            frame = frame and words[token].frame
+        elif len(words) == MOST_WORDS:
+            break
+        words[token] = Word(token, plain, frame)
+    pairs: dict[str, bool] = {}
+    kept = {word.folded for word in words.values()}
+    for i in range(len(folded) - 1):
+        left, right = folded[i], folded[i + 1]
+        if left not in kept or right not in kept or is_compound(left) or is_compound(right):
+            continue
+        pair = f"{left} {right}"
+        pairs[pair] = frames[i] and frames[i + 1] and pairs.get(pair, True)
+    typed = tuple(codes(text)) if len(text) <= 100 else ()
+    return Query(tuple(words.values()), tuple(pairs.items()), typed)
+
+
+def _without_parts(tokens: Sequence[str]) -> list[str]:
+    """Drops the parts that `syllables` gives after each whole code or document number."""
+    kept: list[str] = []
+    skip = 0
+    for token in tokens:
+        if skip:
+            skip -= 1
+            continue
+        kept.append(token)
+        if is_compound(token):
+            skip = len(re.split("[./-]", token))
+    return kept
+
+
+def _frames(folded: Sequence[str]) -> list[bool]:
+    """Which words belong to a phrase that only frames a question; the longest phrase first."""
+    marks = [False] * len(folded)
+    i = 0
+    while i < len(folded):
+        for size in range(min(LONGEST_FRAME, len(folded) - i), 0, -1):
+            if tuple(folded[i : i + size]) in FRAMES:
+                marks[i : i + size] = [True] * size
+                i += size
+                break
+        else:
+            i += 1
+    return marks

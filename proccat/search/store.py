@@ -1,0 +1,54 @@
+"""What a storage engine must offer the index (*kho chỉ mục*); SQL stays on its side of the line."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Protocol
+
+
+class PostingStore(Protocol):
+    """Terms with their sets of documents, and the tokens of each document (*bảng chỉ mục ngược*).
+
+    Writes happen inside a transaction that the caller has opened; the store never begins or ends
+    one. Plain dicts, tuples and strings cross this line, so that an engine needs nothing else.
+    """
+
+    def bitmaps(self, terms: Collection[str]) -> Mapping[str, dict[int, int]]:
+        """Segment → bits of each term that has any document; the caller must not change them."""
+        ...
+
+    def starting(self, prefix: str) -> Sequence[str]:
+        """All terms that start so, by code point."""
+        ...
+
+    def merge(self, segment: int, postings: Mapping[str, Sequence[int]]) -> None:
+        """Adds documents (ascending offsets inside one segment) to terms: one write a term."""
+        ...
+
+    def put_docs(self, rows: Iterable[tuple[int, str, str]]) -> None:
+        """Keeps (ord, name tokens, field tokens); the tokens are joined by spaces."""
+        ...
+
+    def docs(self, ords: Collection[int]) -> Mapping[int, tuple[str, str]]:
+        """Name and field tokens of those of the documents that are there."""
+        ...
+
+    def segments(self) -> Sequence[int]:
+        """The segments that hold anything, postings or documents, ascending."""
+        ...
+
+    def scan(self, segment: int) -> Iterator[tuple[str, int]]:
+        """Each (term, bits) of one segment, past every cache: for verification."""
+        ...
+
+    def scan_docs(self, segment: int) -> Iterator[tuple[int, str, str]]:
+        """Each (ord, name tokens, field tokens) of one segment, past every cache."""
+        ...
+
+    def clear(self) -> None:
+        """Empties the index."""
+        ...
+
+    def forget(self) -> None:
+        """Drops what is held in memory."""
+        ...

@@ -1,0 +1,130 @@
+"""What is indexed of a procedure: document → terms (*từ chỉ mục*).
+
+A term is a kind, a colon and a key, all in one string: `f:ket`, `t:kết`, `p:ket hon`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+import attrs
+
+from proccat.search.weights import LENGTH_CLASSES
+from proccat.text import fold, squash, syllables
+
+FOLDED: Final = "f:"
+TONED: Final = "t:"
+PAIR: Final = "p:"
+BODY: Final = "b:"
+INITIALS: Final = "a:"
+CODE: Final = "c:"
+LENGTH: Final = "l:"
+VALUE: Final = "="
+EVERY: Final = "*"
+"""The term that every document has."""
+
+INITIALS_IN_A_TERM: Final = 3
+_COMPOUND: Final = frozenset("./-")
+
+
+@attrs.frozen
+class IndexEntry:
+    """What is indexed of one edition of a procedure (*thủ tục hành chính*).
+
+    Attributes:
+        ord: append-only number, one an edition.
+        code: found as typed, with and without dots.
+        name: full weight, with its order, tones, length and initials.
+        field: as the name, and a filter value (*lĩnh vực*).
+        agencies: filter values, free text as in the document.
+        levels: filter values, short keys such as "ministry", "province", "commune".
+        body: description, steps, components, keywords joined; low weight.
+    """
+
+    ord: int
+    code: str
+    name: str
+    field: str | None
+    agencies: tuple[str, ...]
+    levels: tuple[str, ...]
+    body: str
+
+
+def is_compound(token: str) -> bool:
+    """Whether a token is a code or document number as a whole (*số, ký hiệu*), parts following."""
+    return not _COMPOUND.isdisjoint(token)
+
+
+def without_lead(words: Sequence[str]) -> Sequence[str]:
+    """Syllables without a leading *thủ tục*, which every name might have; at least one stays."""
+    while len(words) > 2 and fold(words[0]) == "thu" and fold(words[1]) == "tuc":
+        words = words[2:]
+    return words
+
+
+def length_class(size: int) -> int:
+    """The coarse class of a name's length (*độ dài tên*) in syllables."""
+    return sum(size > most for most in LENGTH_CLASSES)
+
+
+def codes(code: str) -> Iterator[str]:
+    """The forms in which a code (*mã thủ tục*) is typed: as it is and without its separators."""
+    typed = "".join(fold(code).split())
+    yield typed
+    bare = "".join(c for c in typed if c.isalnum())
+    if bare != typed:
+        yield bare
+
+
+def value_term(facet: str, value: str) -> str:
+    """The term of a filter value (*giá trị lọc*), with the value as it is written."""
+    return f"{VALUE}{facet}:{squash(value)}"
+
+
+def tokens(entry: IndexEntry) -> tuple[str, str]:
+    """Name and field as the exact scorer reads them: toned tokens (*âm tiết*) joined by spaces."""
+    return (
+        " ".join(without_lead(syllables(entry.name))),
+        " ".join(syllables(entry.field or "")),
+    )
+
+
+def terms(entry: IndexEntry) -> set[str]:
+    """Every term (*từ chỉ mục*) of a document, once."""
+    name_tokens, field_tokens = tokens(entry)
+    name, field = name_tokens.split(), field_tokens.split()
+    found = {EVERY}
+    for words in (name, field):
+        found.update(FOLDED + fold(word) for word in words)
+        found.update(TONED + word for word in words if not word.isascii())
+        found.update(PAIR + pair for pair in pairs(words))
+    plain = [fold(word) for word in name if not is_compound(word)]
+    letters = initials(plain)
+    found.update(
+        INITIALS + letters[i : i + INITIALS_IN_A_TERM]
+        for i in range(len(letters) - INITIALS_IN_A_TERM + 1)
+    )
+    found.add(f"{LENGTH}{length_class(len(plain))}")
+    found.update(CODE + code for code in codes(entry.code))
+    found.update(BODY + fold(word) for word in set(syllables(entry.body)))
+    if entry.field:
+        found.add(value_term("field", entry.field))
+    found.update(value_term("agency", agency) for agency in entry.agencies if agency.strip())
+    found.update(value_term("level", level) for level in entry.levels if level.strip())
+    return found
+
+
+def pairs(words: Sequence[str]) -> Iterator[str]:
+    """Two plain syllables that follow each other (*cặp âm tiết*), folded, a space between."""
+    plain = [fold(word) for word in words if not is_compound(word)]
+    return (f"{left} {right}" for left, right in zip(plain, plain[1:], strict=False))
+
+
+def initials(folded: Sequence[str]) -> str:
+    """First letters (*chữ cái đầu*) of a name as one string, abbreviations in it spelt out."""
+    from proccat.search.query import is_syllable
+
+    return "".join(
+        word[0] if is_syllable(word) or not word.isalpha() else word for word in folded
+    )

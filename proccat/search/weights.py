@@ -1,0 +1,104 @@
+"""How much each kind of evidence counts (*trọng số*): the one place for figures of ranking.
+
+Every figure holds for Vietnamese names and questions in general; none knows a procedure.
+`tests/benchmarks/search_quality.py` measures what a change does.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import attrs
+
+from proccat.text import fold
+
+
+@attrs.frozen
+class Weights:
+    """Weights (*trọng số*) of the kinds of term, as multiples of a term's rarity.
+
+    Attributes:
+        folded: a syllable of name or field, tones or not.
+        toned: the same syllable with the same tone, beside `folded`.
+        pair: two syllables that follow each other, tones or not.
+        body: a syllable of description, steps, components.
+        initials: an abbreviation whose letters are the initials of the name.
+        code: a code or document number, as typed.
+        frame: what is left of a weight where the word only frames the question.
+        lengths: what a name of each class of length gains, as a share of all that the query's
+            words can bring: of two names that hold the same words, the shorter says them of itself.
+        scale: score points of one unit, so that whole numbers lose nothing that matters.
+    """
+
+    folded: float = 1.0
+    toned: float = 0.35
+    pair: float = 0.8
+    body: float = 0.15
+    initials: float = 1.0
+    code: float = 20.0
+    frame: float = 0.3
+    lengths: tuple[float, ...] = (0.08, 0.07, 0.05, 0.03, 0.0)
+    scale: float = 8.0
+
+
+@attrs.frozen
+class ExactWeights:
+    """Weights (*trọng số*) of the exact scorer, which orders only the best few.
+
+    Attributes:
+        best: how many of the first phase's hits it orders.
+        saturation: BM25's k1.
+        length: BM25's b.
+        toned, pair, frame: as in `Weights`.
+        coverage: share of the name that the query says, times the query's rarity.
+        first: how much the first phase's score counts beside it.
+    """
+
+    best: int = 12
+    saturation: float = 1.2
+    length: float = 0.5
+    toned: float = 0.35
+    pair: float = 0.8
+    frame: float = 0.3
+    coverage: float = 0.3
+    first: float = 1.0
+
+
+WEIGHTS: Final = Weights()
+EXACT: Final = ExactWeights()
+
+LENGTH_CLASSES: Final = (6, 10, 15, 22)
+"""Most syllables of a name in each class but the last."""
+
+_FRAMES: Final = """
+làm thế nào để | làm thế nào | như thế nào | thế nào | ra sao | làm sao để | làm sao | tại sao | vì sao
+bằng cách nào | cách nào | cách thức | hình thức nào | theo hình thức nào | hình thức nộp
+xin hỏi | xin cho hỏi | xin cho biết | cho tôi hỏi | cho tôi được hỏi | cho em hỏi | cho hỏi | cho biết
+cho tôi biết | đề nghị cho biết | đề nghị hướng dẫn | vui lòng cho biết | vui lòng hướng dẫn | tôi muốn hỏi
+tôi muốn | tôi cần | tôi phải | tôi có | tôi | em | chúng tôi | công ty tôi | gia đình tôi | của tôi | ạ
+cần giấy tờ gì | cần những giấy tờ gì | giấy tờ gì | những giấy tờ | giấy tờ | cần những gì | cần gì
+gồm những gì | bao gồm những gì | gồm các giấy tờ | thành phần hồ sơ | hồ sơ gồm | hồ sơ bao gồm
+hồ sơ cần | hồ sơ | nộp hồ sơ | gửi hồ sơ | chuẩn bị hồ sơ | những loại giấy tờ | các loại giấy tờ
+là gì | gì | nào | những gì | ở đâu | tại đâu | đến đâu | đâu | khi nào | bao giờ | lúc nào
+bao lâu | trong bao lâu | mất bao lâu | thời gian bao lâu | thời hạn giải quyết | thời gian giải quyết
+thời hạn | thời gian | bao nhiêu ngày | bao nhiêu tiền | bao nhiêu | mấy ngày | mấy bộ | mấy
+cơ quan nào | đơn vị nào | ai | do ai | cơ quan có thẩm quyền | thẩm quyền giải quyết | thẩm quyền
+có được không | được không | được hay không | có phải không | phải không | hay không | có không | không
+có phải | có cần | có được | có bắt buộc | bắt buộc | có thể | có thuộc | cần phải | phải làm | cần làm
+trường hợp nào | trong trường hợp | trường hợp | đối tượng nào | những đối tượng nào | đối tượng
+điều kiện gì | điều kiện nào | những điều kiện | các điều kiện | điều kiện | yêu cầu | quy định
+theo quy định | quy định tại | được quy định | căn cứ | văn bản nào
+lệ phí bao nhiêu | mức phí | mức lệ phí | phí lệ phí | lệ phí | phí | mất phí | có mất phí
+trình tự thực hiện | trình tự | thủ tục hành chính | thủ tục | tthc | các bước | bước nào | quy trình
+thực hiện | thực hiện như | tiến hành | hướng dẫn | vậy | thì | và | hoặc | của | là | được | phải | cần | để | khi
+các | những | với | về | tại | ở | theo | trong | muốn | nếu | đã | đang | sẽ | bị | này | đó | nhưng | mà | cũng | hiện nay
+"""
+
+FRAMES: Final = frozenset(
+    tuple(fold(phrase).split()) for line in _FRAMES.strip().splitlines() for phrase in line.split("|")
+)
+"""Phrases that ask but do not say what for (*khung câu hỏi*), folded; the longest match counts."""
+
+LONGEST_FRAME: Final = max(map(len, FRAMES))
+MOST_WORDS: Final = 64
+"""Different words of a query that are used; the others are left out."""

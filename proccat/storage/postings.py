@@ -1,0 +1,239 @@
+"""The search index (*chỉ mục tìm kiếm*) in ordinary SQLite tables.
+
+A posting is a term, a segment of 8,192 documents and a set: sorted 16-bit numbers when there are
+few, else 1,024 bytes of bits, the lowest document first. Both are little-endian on every machine.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import struct
+from collections import OrderedDict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Final, TypeVar
+
+DDL: Final[tuple[str, ...]] = (
+    """CREATE TABLE postings (
+        id INTEGER PRIMARY KEY,
+        term TEXT NOT NULL,
+        seg INTEGER NOT NULL CHECK (seg >= 0),
+        bits BLOB NOT NULL,
+        UNIQUE (term, seg)
+    ) STRICT""",
+    """CREATE TABLE docs (
+        ord INTEGER PRIMARY KEY CHECK (ord >= 0),
+        name TEXT NOT NULL,
+        field TEXT NOT NULL
+    ) STRICT""",
+)
+
+_T = TypeVar("_T")
+
+SEGMENT: Final = 8_192
+_DENSE: Final = SEGMENT // 8
+_FEW: Final = 192
+"""At most so many numbers are written as a list: beyond it reading bits is much faster, and a list
+no longer much shorter."""
+_BATCH: Final = 400
+"""Terms in one SELECT: below the 999 parameters that the oldest SQLite in use allows."""
+_CACHED: Final = 49_152
+"""Segments of bits held in memory: at most 1,024 bytes each, 48 MiB in the worst case."""
+
+
+class SqlitePostings:
+    """The posting store (*kho chỉ mục*) over one connection in autocommit mode.
+
+    The caller opens and ends transactions. What was read is kept in memory until a write, a
+    `forget()` or a commit by another connection. While a written transaction is open nothing is
+    kept, so that a rollback leaves nothing stale.
+    """
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._cache: OrderedDict[str, dict[int, int]] = OrderedDict()
+        self._cached = 0
+        self._written = False
+        self._version = -1
+
+    def bitmaps(self, terms: Collection[str]) -> Mapping[str, dict[int, int]]:
+        """Segment → bits of each term (*từ chỉ mục*) that has any document; not to be changed."""
+        self._check_cache()
+        found: dict[str, dict[int, int]] = {}
+        missing: list[str] = []
+        for term in dict.fromkeys(terms):
+            bitmap = self._cache.get(term)
+            if bitmap is None:
+                missing.append(term)
+            else:
+                self._cache.move_to_end(term)
+                if bitmap:
+                    found[term] = bitmap
+        for batch in _batches(missing):
+            fetched: dict[str, dict[int, int]] = {term: {} for term in batch}
+            rows = self._connection.execute(
+                f"SELECT term, seg, bits FROM postings WHERE term IN ({_marks(batch)})", batch
+            )
+            for term, segment, raw in rows.fetchall():
+                fetched[term][segment] = _decode(raw)
+            for term, bitmap in fetched.items():
+                if bitmap:
+                    found[term] = bitmap
+                self._keep(term, bitmap)
+        return found
+
+    def starting(self, prefix: str) -> Sequence[str]:
+        """All terms with a prefix (*tiền tố*), by code point, which is the order of UTF-8 bytes."""
+        rows = self._connection.execute(
+            "SELECT DISTINCT term FROM postings WHERE term >= ? AND term < ? ORDER BY term",
+            (prefix, prefix[:-1] + chr(ord(prefix[-1]) + 1)),
+        )
+        return tuple(term for (term,) in rows.fetchall())
+
+    def merge(self, segment: int, postings: Mapping[str, Sequence[int]]) -> None:
+        """Adds documents (ascending offsets in a segment) to terms (*cập nhật chỉ mục*)."""
+        self._dirty()
+        fresh = self._connection.execute(
+            "SELECT NOT EXISTS (SELECT 1 FROM docs WHERE ord >= ? AND ord < ?)",
+            (segment * SEGMENT, (segment + 1) * SEGMENT),
+        ).fetchone()[0]
+        for batch in _batches(sorted(postings)):
+            before: dict[str, bytes] = {}
+            if not fresh:
+                before.update(
+                    self._connection.execute(
+                        "SELECT term, bits FROM postings"
+                        f" WHERE seg = ? AND term IN ({_marks(batch)})",
+                        (segment, *batch),
+                    ).fetchall()
+                )
+            self._connection.executemany(
+                "INSERT INTO postings (term, seg, bits) VALUES (?, ?, ?)"
+                " ON CONFLICT (term, seg) DO UPDATE SET bits = excluded.bits",
+                [
+                    (term, segment, _encode(before.get(term, b""), postings[term]))
+                    for term in batch
+                ],
+            )
+
+    def put_docs(self, rows: Iterable[tuple[int, str, str]]) -> None:
+        """Keeps the tokens of documents (*âm tiết của tên và lĩnh vực*), joined by spaces."""
+        self._dirty()
+        self._connection.executemany(
+            "INSERT INTO docs (ord, name, field) VALUES (?, ?, ?)"
+            " ON CONFLICT (ord) DO UPDATE SET name = excluded.name, field = excluded.field",
+            rows,
+        )
+
+    def docs(self, ords: Collection[int]) -> Mapping[int, tuple[str, str]]:
+        """Name and field tokens of those of the documents (*văn bản*) that are there."""
+        found: dict[int, tuple[str, str]] = {}
+        for batch in _batches(list(ords)):
+            rows = self._connection.execute(
+                f"SELECT ord, name, field FROM docs WHERE ord IN ({_marks(batch)})", batch
+            )
+            found.update((number, (name, field)) for number, name, field in rows.fetchall())
+        return found
+
+    def segments(self) -> Sequence[int]:
+        """The segments (*phân đoạn*) that hold postings or documents, ascending."""
+        rows = self._connection.execute(
+            f"SELECT seg FROM postings UNION SELECT ord / {SEGMENT} FROM docs ORDER BY 1"
+        )
+        return tuple(segment for (segment,) in rows.fetchall())
+
+    def scan(self, segment: int) -> Iterator[tuple[str, int]]:
+        """Each (term, bits) as stored in one segment (*duyệt chỉ mục*); no cursor stays open."""
+        after = ""
+        while True:
+            rows = self._connection.execute(
+                "SELECT term, bits FROM postings WHERE term > ? AND seg = ?"
+                " ORDER BY term LIMIT 1000",
+                (after, segment),
+            ).fetchall()
+            if not rows:
+                return
+            for term, raw in rows:
+                yield term, _decode(raw)
+            after = rows[-1][0]
+
+    def scan_docs(self, segment: int) -> Iterator[tuple[int, str, str]]:
+        """Each (ord, name tokens, field tokens) of one segment (*duyệt văn bản*)."""
+        yield from self._connection.execute(
+            "SELECT ord, name, field FROM docs WHERE ord >= ? AND ord < ? ORDER BY ord",
+            (segment * SEGMENT, (segment + 1) * SEGMENT),
+        ).fetchall()
+
+    def clear(self) -> None:
+        """Empties the index (*xóa chỉ mục*)."""
+        self._dirty()
+        self._connection.execute("DELETE FROM postings")
+        self._connection.execute("DELETE FROM docs")
+
+    def forget(self) -> None:
+        """Drops what is held in memory (*bộ nhớ đệm*)."""
+        self._cache.clear()
+        self._cached = 0
+
+    def _dirty(self) -> None:
+        self.forget()
+        self._written = True
+
+    def _check_cache(self) -> None:
+        if self._written and not self._connection.in_transaction:
+            self.forget()
+            self._written = False
+        # data_version moves when another connection, also of another process, has committed.
+        (version,) = self._connection.execute("PRAGMA data_version").fetchone()
+        if version != self._version:
+            self.forget()
+            self._version = version
+
+    def _keep(self, term: str, bitmap: dict[int, int]) -> None:
+        if self._written:
+            return
+        self._cache[term] = bitmap
+        self._cached += 1 + len(bitmap)
+        while self._cached > _CACHED:
+            _, dropped = self._cache.popitem(last=False)
+            self._cached -= 1 + len(dropped)
+
+
+def _batches(items: Sequence[_T]) -> Iterator[Sequence[_T]]:
+    for start in range(0, len(items), _BATCH):
+        yield items[start : start + _BATCH]
+
+
+def _marks(batch: Sequence[object]) -> str:
+    return ",".join("?" * len(batch))
+
+
+def _encode(before: bytes, added: Sequence[int]) -> bytes:
+    """What is stored after adding offsets to what was stored; the same bytes whatever the order."""
+    if len(before) + 2 * len(added) <= 2 * _FEW:
+        members = sorted({*_unpack(before), *added}) if before else added
+        return struct.pack(f"<{len(members)}H", *members)
+    raw = bytearray(_decode(before).to_bytes(_DENSE, "little"))
+    for offset in added:
+        raw[offset >> 3] |= 1 << (offset & 7)
+    if int.from_bytes(raw, "little").bit_count() <= _FEW:
+        members = sorted({*_unpack(before), *added})
+        return struct.pack(f"<{len(members)}H", *members)
+    return bytes(raw)
+
+
+def _decode(raw: bytes) -> int:
+    if len(raw) == _DENSE:
+        return int.from_bytes(raw, "little")
+    if len(raw) <= 8:
+        bits = 0
+        for offset in _unpack(raw):
+            bits |= 1 << offset
+        return bits
+    dense = bytearray(_DENSE)
+    for offset in _unpack(raw):
+        dense[offset >> 3] |= 1 << (offset & 7)
+    return int.from_bytes(dense, "little")
+
+
+def _unpack(raw: bytes) -> tuple[int, ...]:
+    return struct.unpack(f"<{len(raw) // 2}H", raw)
