@@ -1,0 +1,315 @@
+"""Facts (*sự kiện ghi nhận*): the append-only log's entries, their bytes and their hashes.
+
+Three kinds: a document was *recorded*, a *status* changed, an earlier fact was *voided*. A fact is
+an envelope of columns and a body of JSON text. The hash covers the envelope and the hash of the
+body, so that a body can lawfully be erased without breaking the chain.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from typing import Annotated, Any, Literal, NamedTuple
+
+from pydantic import Field, TypeAdapter, ValidationError
+
+from proccat.documents import KINDS, Document, DocumentRef
+from proccat.documents.base import Day, Model, Several, Text, invalid
+from proccat.documents.legal import DocumentRefs
+from proccat.errors import InvalidDocumentError
+
+FORMAT = 1
+"""The format of bodies written now; older ones are read by upcasting."""
+
+GENESIS = "0" * 64
+"""What the first fact's ``prev_hash`` is."""
+
+Subject = Annotated[str, Field(pattern=r"^[a-z]+:\S(.*\S)?$", max_length=300)]
+
+
+class StatusLine(Model):
+    """A status in an input file (*dòng trạng thái*).
+
+    Attributes:
+        kind: always ``"status"``.
+        subject: whose, ``"procedure:1.000894"`` or ``"item:…"``.
+        to: the status.
+        on: the day of the act.
+        effective: first day of effect, if not as the lifecycle says.
+        until: last day of effect.
+        basis: the documents it rests on.
+        successors: codes of what comes instead.
+        note: anything else.
+        taken_over: whether the standing is taken over as it is, whatever came before.
+    """
+
+    kind: Literal["status"] = "status"
+    subject: Subject
+    to: str
+    on: Day
+    effective: Day | None = None
+    until: Day | None = None
+    basis: DocumentRefs | None = None
+    successors: Several[str] | None = None
+    note: Text | None = None
+    taken_over: bool = False
+
+
+class Fact(Model):
+    """One entry of the log (*một sự kiện*).
+
+    Attributes:
+        seq: its number in the log, from 1 without gaps.
+        subject: ``kind:key``.
+        version: its number among the facts of the subject, from 1.
+        kind: ``recorded``, ``status`` or ``voided``.
+        format: the format of the body.
+        on: the day of the act.
+        effective: first day of legal effect; of an annulment, the first day it takes back; None
+            for a void from the start.
+        until: last day of legal effect.
+        to: the status, for a change of status.
+        voids: the seq taken back.
+        corrects: the seq of the text corrected (*đính chính*).
+        supersedes: the seq of the sunset it ends.
+        successors: codes of what comes instead.
+        taken_over: a standing taken over from a file.
+        digest: what a recorded document means, for telling whether it changed.
+        recorded_at: when it was recorded, UTC; one instant for a transaction.
+        actor: who.
+        basis: the documents it rests on.
+        request_id: the caller's id of the request.
+        request_digest: what that request asked for.
+        body: JSON text with the document, note and decision; None once erased.
+        body_hash: SHA-256 of the body's bytes.
+        prev_hash: the hash of the fact before.
+        hash: SHA-256 over ``prev_hash``, the envelope and ``body_hash``.
+    """
+
+    seq: Annotated[int, Field(ge=1)]
+    subject: Subject
+    version: Annotated[int, Field(ge=1)]
+    kind: Literal["recorded", "status", "voided"]
+    format: int = FORMAT
+    on: Day
+    effective: Day | None = None
+    until: Day | None = None
+    to: str | None = None
+    voids: int | None = None
+    corrects: int | None = None
+    supersedes: int | None = None
+    successors: tuple[str, ...] = ()
+    taken_over: bool = False
+    digest: str | None = None
+    recorded_at: str
+    actor: str
+    basis: tuple[DocumentRef, ...] = ()
+    request_id: str | None = None
+    request_digest: str | None = None
+    body: str | None = None
+    body_hash: str
+    prev_hash: str
+    hash: str
+
+    @property
+    def recorded(self) -> datetime:
+        """When it was recorded, in UTC."""
+        return datetime.fromisoformat(self.recorded_at)
+
+    def content(self) -> Mapping[str, Any]:
+        """The body as data: ``document``, ``note``, ``decision``; empty once erased."""
+        loaded = json.loads(self.body) if self.body is not None else {}
+        return loaded if isinstance(loaded, dict) else {}
+
+    @property
+    def note(self) -> str | None:
+        """The note made with it; the reason, of a void."""
+        note = self.content().get("note")
+        return note if isinstance(note, str) else None
+
+
+class Recorded(Fact):
+    """A document was recorded (*ghi nhận văn bản thủ tục*)."""
+
+    kind: Literal["recorded"] = "recorded"
+    effective: Day
+    digest: str
+
+    @property
+    def document(self) -> Document | None:
+        """The document; None once its body was erased."""
+        return document_of(self.body) if self.body is not None else None
+
+
+class StatusChanged(Fact):
+    """A status changed (*chuyển trạng thái*)."""
+
+    kind: Literal["status"] = "status"
+    effective: Day
+    to: str
+
+
+class Voided(Fact):
+    """An earlier fact was taken back (*thu hồi ghi nhận*), or annulled from a day on (*hủy bỏ*)."""
+
+    kind: Literal["voided"] = "voided"
+    voids: int
+
+
+AnyFact = Recorded | StatusChanged | Voided
+_FACT: TypeAdapter[AnyFact] = TypeAdapter(Annotated[AnyFact, Field(discriminator="kind")])
+
+
+def fact(data: Mapping[str, Any]) -> AnyFact:
+    """A fact from its columns.
+
+    Raises:
+        InvalidDocumentError: a column that cannot be.
+    """
+    try:
+        return _FACT.validate_python(dict(data))
+    except ValidationError as error:
+        raise invalid("Fact", error) from None
+
+
+def document_of(body: str) -> Document:
+    """The document in a body.
+
+    Raises:
+        InvalidDocumentError: there is none, or of a kind this version does not know.
+    """
+    data = json.loads(body).get("document")
+    kind = KINDS.get(data.get("kind")) if isinstance(data, dict) else None
+    if kind is None:
+        raise InvalidDocumentError("the body of the fact holds no document of a known kind")
+    return kind.parse(data)
+
+
+class Draft(NamedTuple):
+    """A fact before it has its place in the log: everything but seq, version, clock and hashes."""
+
+    subject: str
+    kind: str
+    on: date
+    actor: str
+    body: str
+    effective: date | None = None
+    until: date | None = None
+    to: str | None = None
+    voids: int | None = None
+    corrects: int | None = None
+    supersedes: int | None = None
+    successors: tuple[str, ...] = ()
+    taken_over: bool = False
+    digest: str | None = None
+    basis: tuple[DocumentRef, ...] = ()
+    request_id: str | None = None
+    request_digest: str | None = None
+
+
+def body(
+    *, document: str | None = None, note: str | None = None, decision: str | None = None
+) -> str:
+    """The body of a fact as JSON text.
+
+    Args:
+        document: a document as JSON text, taken in verbatim.
+        note: a note.
+        decision: the rule by which the policy allowed it.
+    """
+    parts = []
+    if document is not None:
+        parts.append(f'"document":{document}')
+    parts += [
+        f'"{name}":{_compact(value)}'
+        for name, value in (("note", note), ("decision", decision))
+        if value is not None
+    ]
+    return "{" + ",".join(parts) + "}"
+
+
+ENVELOPE = (
+    "seq", "subject", "version", "kind", "format", "on", "effective", "until", "to", "voids",
+    "corrects", "supersedes", "successors", "taken_over", "digest", "recorded_at", "actor",
+    "basis", "request_id", "request_digest",
+)  # fmt: skip
+"""The columns the hash covers, in the order in which they are written."""
+
+COLUMNS = (*ENVELOPE, "body", "body_hash", "prev_hash", "hash")
+"""All columns of a fact, in the order of the table."""
+
+
+def row(
+    draft: Draft, *, seq: int, version: int, recorded_at: str, prev_hash: str
+) -> tuple[Any, ...]:
+    """The stored columns of a draft at its place in the log, in the order of :data:`COLUMNS`.
+
+    Days and references become text; the last column is the hash, the next fact's ``prev_hash``.
+    """
+    columns: dict[str, Any] = {
+        "seq": seq,
+        "subject": draft.subject,
+        "version": version,
+        "kind": draft.kind,
+        "format": FORMAT,
+        "on": draft.on.isoformat(),
+        "effective": draft.effective.isoformat() if draft.effective else None,
+        "until": draft.until.isoformat() if draft.until else None,
+        "to": draft.to,
+        "voids": draft.voids,
+        "corrects": draft.corrects,
+        "supersedes": draft.supersedes,
+        "successors": _compact(draft.successors) if draft.successors else None,
+        "taken_over": 1 if draft.taken_over else None,
+        "digest": draft.digest,
+        "recorded_at": recorded_at,
+        "actor": draft.actor,
+        "basis": _compact([_reference(ref) for ref in draft.basis]) if draft.basis else None,
+        "request_id": draft.request_id,
+        "request_digest": draft.request_digest,
+    }
+    body_hash = digest_of(draft.body)
+    chained = chain(prev_hash, envelope(columns), body_hash)
+    return (*columns.values(), draft.body, body_hash, prev_hash, chained)
+
+
+def envelope(columns: Mapping[str, Any]) -> str:
+    """The envelope of stored columns as canonical JSON, absent columns left out."""
+    return _compact({name: columns[name] for name in ENVELOPE if columns[name] is not None})
+
+
+def chain(prev_hash: str, envelope_text: str, body_hash: str) -> str:
+    """The hash of a fact: SHA-256 over the hash before, the envelope and the body's hash."""
+    return digest_of(prev_hash + envelope_text + body_hash)
+
+
+def digest_of(text: str) -> str:
+    """SHA-256 of a text's UTF-8 bytes, in hexadecimal."""
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def from_row(stored: tuple[Any, ...]) -> AnyFact:
+    """A fact from its stored columns, in the order of :data:`COLUMNS`."""
+    columns = {
+        name: value for name, value in zip(COLUMNS, stored, strict=True) if value is not None
+    }
+    for name in ("successors", "basis"):
+        if name in columns:
+            columns[name] = json.loads(columns[name])
+    columns["taken_over"] = bool(columns.get("taken_over"))
+    return fact(columns)
+
+
+def instant(moment: datetime) -> str:
+    """A moment as stored: UTC with microseconds, so that text order is time order."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def _reference(ref: DocumentRef) -> dict[str, Any]:
+    return ref.model_dump(mode="json", exclude_defaults=True)
+
+
+def _compact(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
