@@ -14,6 +14,7 @@
     ├── ConflictError                          somebody else was first (expected, found)
     ├── PolicyError (PermissionError)          the policy refused; says which rule
     ├── CatalogueFormatError                   a foreign, newer or damaged file, left as it was
+    ├── StorageError (OSError)                 the file cannot be read or written now
     ├── LoadError (ValueError)                 a file that could not be loaded, with its problems
     ├── ExportError (ValueError)               an export that could not be written
     └── MissingExtraError (ImportError)        an optional library is needed; names the extra
@@ -156,6 +157,10 @@ class PolicyError(ProccatError, PermissionError):
 
 class CatalogueFormatError(ProccatError):
     """The file is no catalogue, newer than this library, or damaged; it was left as it was."""
+
+
+class StorageError(ProccatError, OSError):
+    """The file cannot be read or written now (locked, read-only, disk full); nothing changed."""
 
 
 class LoadError(ProccatError, ValueError):

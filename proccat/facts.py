@@ -181,7 +181,7 @@ def document_of(body: str) -> Document:
         InvalidDocumentError: there is none, or of a kind this version does not know.
     """
     data = json.loads(body).get("document")
-    kind = KINDS.get(data.get("kind")) if isinstance(data, dict) else None
+    kind = KINDS.get(str(data.get("kind"))) if isinstance(data, dict) else None
     if kind is None:
         raise InvalidDocumentError("the body of the fact holds no document of a known kind")
     return kind.parse(data)

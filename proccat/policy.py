@@ -34,7 +34,7 @@ class Actor:
     """
 
     id: str = attrs.field(validator=_identified)
-    roles: frozenset[str] = attrs.field(default=frozenset(), converter=frozenset)
+    roles: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, actor: str | Actor, roles: Iterable[str] = ()) -> Actor:

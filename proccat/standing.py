@@ -138,7 +138,7 @@ def lasting(lines: Sequence[LogLine], day: date) -> tuple[int, ...]:
         kept += [
             claim.fact
             for place, claim in enumerate(claims)
-            if claim.on <= day <= claim.last and (place >= base or keep_sunsets and claim.sunset)
+            if claim.on <= day <= claim.last and (place >= base or (keep_sunsets and claim.sunset))
         ]
     return tuple(kept)
 
@@ -256,8 +256,9 @@ def _texts(lines: Sequence[LogLine]) -> list[_Claim]:
         last = min(line.until or FOREVER, ends.get(line.seq, FOREVER))
         if last >= line.effective:
             supersedes = None if line.supersedes is None else root_of(lines, line.supersedes)
+            words = content.get(line.seq, line.seq)
             claims.append(_Claim(line.effective, line.on, line.seq, last, line.until is not None,
-                                 content.get(line.seq, line.seq), number, supersedes, False))  # fmt: skip
+                                 words, number, supersedes, False))  # fmt: skip
     claims.sort(key=lambda claim: (claim.effective, claim.root))
     return claims
 

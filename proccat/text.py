@@ -28,6 +28,10 @@ _TOKEN: Final = re.compile(f"{_WORD}(?:[./-]{_WORD})*")
 _PART: Final = re.compile(_WORD)
 _DIGIT: Final = re.compile(r"\d")
 
+_PLAIN_SYLLABLE: Final = re.compile(
+    "(?:ngh?|nh|gh|gi|kh|ph|th|tr|ch|qu|[bcdghklmnpqrstvx])?[aeiouy]{1,3}(?:ng|nh|ch|[cmnpt])?"
+)
+
 _TONES: Final = frozenset("\u0300\u0301\u0303\u0309\u0323")
 _VOWELS: Final = "aăâeêioôơuưy"
 _SYLLABLE: Final = re.compile(
@@ -153,4 +157,15 @@ def syllables(text: str) -> tuple[str, ...]:
     hoà and hòa, ủy and uỷ, kỹ and kĩ come out alike. A code or document number comes as a whole
     and then in its parts, as `spans` says.
     """
-    return tuple(token for token, _, _ in spans(nfc(text)))
+    found: list[str] = []
+    for whole in _TOKEN.findall(nfc(text)):
+        if whole.isalnum():
+            found.append(_normal(whole))
+        else:
+            found += (token for token, _, _ in spans(whole))
+    return tuple(found)
+
+
+def is_syllable(folded: str) -> bool:
+    """Whether a folded word could be a Vietnamese syllable (*âm tiết tiếng Việt*); gplx could not."""
+    return _PLAIN_SYLLABLE.fullmatch(folded) is not None

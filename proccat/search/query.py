@@ -9,23 +9,30 @@ from typing import Final
 import attrs
 
 from proccat.search.terms import codes, is_compound, without_lead
-from proccat.search.weights import FRAMES, LONGEST_FRAME, MOST_WORDS
+from proccat.search.weights import FOLDED_FRAMES, FRAMES, LONGEST_FRAME, MOST_KEYWORDS, MOST_WORDS
 from proccat.text import fold, syllables
 
-_SYLLABLE: Final = re.compile(
-    "(?:ngh?|nh|gh|gi|kh|ph|th|tr|ch|qu|[bcdghklmnpqrstvx])?[aeiouy]{1,3}(?:ng|nh|ch|[cmnpt])?"
-)
 _MOST_CHARACTERS: Final = 10_000
 """A longer query is read no further, so that a book pasted by mistake costs nothing."""
 
 
 @attrs.frozen
 class Word:
-    """One word of a query (*từ*): its token, folded, and whether it only frames the question."""
+    """One word of a query (*từ khóa*).
+
+    Attributes:
+        token: as typed, normalised, with its tone.
+        folded: without tones.
+        frame: it only frames the question.
+        inferred: it was not typed; an abbreviation stands for it.
+        spelt: the folded words that it stands for, if it is an abbreviation that is known.
+    """
 
     token: str
     folded: str
     frame: bool
+    inferred: bool = False
+    spelt: tuple[str, ...] = ()
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -44,12 +51,14 @@ class Query:
     @property
     def required(self) -> tuple[Word, ...]:
         """The words (*từ khóa*) that a full match holds: those that are no frame, if any."""
-        return tuple(word for word in self.words if not word.frame) or self.words
+        typed = tuple(word for word in self.words if not word.inferred)
+        return tuple(word for word in typed if not word.frame) or typed
 
-
-def is_syllable(folded: str) -> bool:
-    """Whether a folded word could be a Vietnamese syllable (*âm tiết tiếng Việt*)."""
-    return _SYLLABLE.fullmatch(folded) is not None
+    @property
+    def is_keywords(self) -> bool:
+        """Whether these are a few keywords (*từ khóa*) and no question."""
+        typed = [word for word in self.words if not word.inferred]
+        return len(typed) <= MOST_KEYWORDS and not any(word.frame for word in typed)
 
 
 def parse(text: str) -> Query:
@@ -57,7 +66,7 @@ def parse(text: str) -> Query:
     text = text[:_MOST_CHARACTERS]
     sequence = without_lead(_without_parts(syllables(text)))
     folded = [fold(token) for token in sequence]
-    frames = _frames(folded)
+    frames = _frames(sequence, folded)
     words: dict[str, Word] = {}
     for token, plain, frame in zip(sequence, folded, frames, strict=True):
         if token in words:
@@ -91,13 +100,19 @@ def _without_parts(tokens: Sequence[str]) -> list[str]:
     return kept
 
 
-def _frames(folded: Sequence[str]) -> list[bool]:
-    """Which words belong to a phrase that only frames a question; the longest phrase first."""
-    marks = [False] * len(folded)
+def _frames(tokens: Sequence[str], folded: Sequence[str]) -> list[bool]:
+    """Which words belong to a phrase that only frames a question; the longest phrase first.
+
+    Where tones are typed they count: được frames a question, dược is a medicine. Without them
+    a phrase must have two syllables.
+    """
+    toned = any(not token.isascii() for token in tokens)
+    words, phrases, shortest = (tokens, FRAMES, 1) if toned else (folded, FOLDED_FRAMES, 2)
+    marks = [False] * len(words)
     i = 0
-    while i < len(folded):
-        for size in range(min(LONGEST_FRAME, len(folded) - i), 0, -1):
-            if tuple(folded[i : i + size]) in FRAMES:
+    while i < len(words):
+        for size in range(min(LONGEST_FRAME, len(words) - i), shortest - 1, -1):
+            if tuple(words[i : i + size]) in phrases:
                 marks[i : i + size] = [True] * size
                 i += size
                 break

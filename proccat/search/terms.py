@@ -5,6 +5,7 @@ A term is a kind, a colon and a key, all in one string: `f:ket`, `t:kết`, `p:k
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -64,8 +65,8 @@ def without_lead(words: Sequence[str]) -> Sequence[str]:
 
 
 def length_class(size: int) -> int:
-    """The coarse class of a name's length (*độ dài tên*) in syllables."""
-    return sum(size > most for most in LENGTH_CLASSES)
+    """The class of a name's length (*độ dài tên*) in syllables, 0 the shortest."""
+    return bisect_left(LENGTH_CLASSES, size)
 
 
 def codes(code: str) -> Iterator[str]:
@@ -96,18 +97,17 @@ def terms(entry: IndexEntry) -> set[str]:
     name, field = name_tokens.split(), field_tokens.split()
     found = {EVERY}
     for words in (name, field):
-        found.update(FOLDED + fold(word) for word in words)
+        found.update(FOLDED + word for word in fold_all(words))
         found.update(TONED + word for word in words if not word.isascii())
         found.update(PAIR + pair for pair in pairs(words))
-    plain = [fold(word) for word in name if not is_compound(word)]
-    letters = initials(plain)
+    letters = "".join(word[:1] for word in fold_all(name))
     found.update(
         INITIALS + letters[i : i + INITIALS_IN_A_TERM]
         for i in range(len(letters) - INITIALS_IN_A_TERM + 1)
     )
-    found.add(f"{LENGTH}{length_class(len(plain))}")
+    found.add(f"{LENGTH}{length_class(len(name))}")
     found.update(CODE + code for code in codes(entry.code))
-    found.update(BODY + fold(word) for word in set(syllables(entry.body)))
+    found.update(BODY + word for word in fold_all(list(set(syllables(entry.body)))))
     if entry.field:
         found.add(value_term("field", entry.field))
     found.update(value_term("agency", agency) for agency in entry.agencies if agency.strip())
@@ -115,16 +115,12 @@ def terms(entry: IndexEntry) -> set[str]:
     return found
 
 
+def fold_all(words: Sequence[str]) -> list[str]:
+    """Each syllable (*âm tiết*) without tones; one folding for all of them."""
+    return fold(" ".join(words)).split(" ") if words else []
+
+
 def pairs(words: Sequence[str]) -> Iterator[str]:
     """Two plain syllables that follow each other (*cặp âm tiết*), folded, a space between."""
-    plain = [fold(word) for word in words if not is_compound(word)]
+    plain = [word for word in fold_all(words) if not is_compound(word)]
     return (f"{left} {right}" for left, right in zip(plain, plain[1:], strict=False))
-
-
-def initials(folded: Sequence[str]) -> str:
-    """First letters (*chữ cái đầu*) of a name as one string, abbreviations in it spelt out."""
-    from proccat.search.query import is_syllable
-
-    return "".join(
-        word[0] if is_syllable(word) or not word.isalpha() else word for word in folded
-    )

@@ -10,7 +10,7 @@ from typing import Final
 
 import attrs
 
-from proccat.text import fold
+from proccat.text import fold, syllables
 
 
 @attrs.frozen
@@ -22,22 +22,22 @@ class Weights:
         toned: the same syllable with the same tone, beside `folded`.
         pair: two syllables that follow each other, tones or not.
         body: a syllable of description, steps, components.
-        initials: an abbreviation whose letters are the initials of the name.
+        inferred: a word that an abbreviation stands for, as a share of one that was typed.
         code: a code or document number, as typed.
         frame: what is left of a weight where the word only frames the question.
-        lengths: what a name of each class of length gains, as a share of all that the query's
-            words can bring: of two names that hold the same words, the shorter says them of itself.
+        brevity: what a name gains for each halving of its length, times the root of all that the
+            query can bring: of two names that hold the same words, the shorter is about them.
         scale: score points of one unit, so that whole numbers lose nothing that matters.
     """
 
     folded: float = 1.0
-    toned: float = 0.35
-    pair: float = 0.8
+    toned: float = 0.2
+    pair: float = 1.5
     body: float = 0.15
-    initials: float = 1.0
+    inferred: float = 1.0
     code: float = 20.0
     frame: float = 0.3
-    lengths: tuple[float, ...] = (0.08, 0.07, 0.05, 0.03, 0.0)
+    brevity: float = 0.7
     scale: float = 8.0
 
 
@@ -51,24 +51,22 @@ class ExactWeights:
         length: BM25's b.
         toned, pair, frame: as in `Weights`.
         coverage: share of the name that the query says, times the query's rarity.
-        first: how much the first phase's score counts beside it.
     """
 
     best: int = 12
     saturation: float = 1.2
-    length: float = 0.5
-    toned: float = 0.35
+    length: float = 0.75
+    toned: float = 0.2
     pair: float = 0.8
     frame: float = 0.3
-    coverage: float = 0.3
-    first: float = 1.0
+    coverage: float = 0.6
 
 
 WEIGHTS: Final = Weights()
 EXACT: Final = ExactWeights()
 
-LENGTH_CLASSES: Final = (6, 10, 15, 22)
-"""Most syllables of a name in each class but the last."""
+LENGTH_CLASSES: Final = (3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 16, 18, 20, 23, 26, 30, 35, 42, 50, 64)
+"""Most syllables of a name in each class of length; longer names gain nothing by brevity."""
 
 _FRAMES: Final = """
 làm thế nào để | làm thế nào | như thế nào | thế nào | ra sao | làm sao để | làm sao | tại sao | vì sao
@@ -95,10 +93,14 @@ các | những | với | về | tại | ở | theo | trong | muốn | nếu | đ
 """
 
 FRAMES: Final = frozenset(
-    tuple(fold(phrase).split()) for line in _FRAMES.strip().splitlines() for phrase in line.split("|")
+    syllables(phrase) for line in _FRAMES.strip().splitlines() for phrase in line.split("|")
 )
-"""Phrases that ask but do not say what for (*khung câu hỏi*), folded; the longest match counts."""
+"""Phrases that ask but do not say what for (*khung câu hỏi*); the longest match counts."""
+
+FOLDED_FRAMES: Final = frozenset(tuple(map(fold, phrase)) for phrase in FRAMES)
 
 LONGEST_FRAME: Final = max(map(len, FRAMES))
 MOST_WORDS: Final = 64
 """Different words of a query that are used; the others are left out."""
+MOST_KEYWORDS: Final = 6
+"""A longer query, or one with a frame, is a question: hits need not hold every word."""

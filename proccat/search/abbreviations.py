@@ -1,0 +1,88 @@
+"""What an abbreviation stands for (*chữ viết tắt*), learnt from the names in the index: no list.
+
+GPLX is looked up in the initials of all names; the run of syllables that bears those initials in
+most of them, giấy phép lái xe, is asked for beside it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import islice
+
+import attrs
+
+from proccat.search.bitmaps import Bitmap, and_, count, iter_ords
+from proccat.search.query import Query, Word
+from proccat.search.store import PostingStore
+from proccat.search.terms import FOLDED, INITIALS, INITIALS_IN_A_TERM, PAIR, pairs
+from proccat.search.weights import MOST_WORDS
+from proccat.text import fold, is_syllable
+
+_NAMES = 200
+"""Names that are read to learn what an abbreviation stands for."""
+_LIKELY = 12
+"""Runs of syllables, the commonest, that are weighed against each other."""
+
+
+def spell_out(query: Query, store: PostingStore, among: Bitmap) -> Query:
+    """The query with the words that its abbreviations (*chữ viết tắt*) stand for added."""
+    words = {word.token: word for word in query.words}
+    added_pairs = dict(query.pairs)
+    for word in query.words:
+        run = _meaning(word.folded, store, among) if _may_abbreviate(word.folded) else ()
+        if not run or len(words) + len(run) > MOST_WORDS:
+            continue
+        words[word.token] = attrs.evolve(word, spelt=tuple(map(fold, run)))
+        for token in run:
+            words.setdefault(token, Word(token, fold(token), frame=False, inferred=True))
+        for pair in pairs(run):
+            added_pairs.setdefault(pair, False)
+    return attrs.evolve(query, words=tuple(words.values()), pairs=tuple(added_pairs.items()))
+
+
+def _may_abbreviate(folded: str) -> bool:
+    return len(folded) >= INITIALS_IN_A_TERM and folded.isalpha() and not is_syllable(folded)
+
+
+def _meaning(letters: str, store: PostingStore, among: Bitmap) -> tuple[str, ...]:
+    """The commonest run of syllables with these initials, ties by spelling; empty if none."""
+    size = INITIALS_IN_A_TERM
+    grams = [INITIALS + letters[i : i + size] for i in range(len(letters) - size + 1)]
+    found = store.bitmaps(grams)
+    candidates = among
+    for gram in grams:
+        candidates = and_(candidates, found.get(gram, {}))
+    docs = store.docs(list(islice(iter_ords(candidates), _NAMES)))
+    runs = Counter(run for name, _ in docs.values() for run in _runs(name.split(), letters))
+    likely = sorted(runs, key=lambda run: (-runs[run], run))[:_LIKELY]
+    bound = _bound(likely, store)
+    return max(likely, key=lambda run: math.log1p(runs[run]) * bound[run], default=())
+
+
+def _bound(runs: Sequence[tuple[str, ...]], store: PostingStore) -> dict[tuple[str, ...], float]:
+    """How tightly the syllables of each run keep together in all names, from 0 to 1.
+
+    "an toàn thực phẩm" is a phrase; "(công) an tỉnh, thành phố" only has the same initials.
+    """
+    wanted = {FOLDED + fold(token) for run in runs for token in run}
+    wanted |= {PAIR + pair for run in runs for pair in pairs(run)}
+    often = {term: count(bitmap) for term, bitmap in store.bitmaps(wanted).items()}
+    bound: dict[tuple[str, ...], float] = {}
+    for run in runs:
+        shares = []
+        for pair in pairs(run):
+            left, right = pair.split()
+            apart = often.get(FOLDED + left, 1) * often.get(FOLDED + right, 1)
+            shares.append(often.get(PAIR + pair, 0) ** 2 / apart)
+        bound[run] = sum(shares) / max(1, len(shares))
+    return bound
+
+
+def _runs(tokens: list[str], letters: str) -> Iterable[tuple[str, ...]]:
+    first = "".join(fold(token)[:1] for token in tokens)
+    at = first.find(letters)
+    while at >= 0:
+        yield tuple(tokens[at : at + len(letters)])
+        at = first.find(letters, at + 1)

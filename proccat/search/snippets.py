@@ -1,0 +1,100 @@
+"""Where in a text the query is (*trích đoạn*): spans and a passage, always of the original text."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from proccat.search.query import Query, parse
+from proccat.search.terms import is_compound
+from proccat.text import fold, spans
+
+ELLIPSIS: Final = "…"
+
+
+def marks(text: str, query: str) -> tuple[tuple[int, int], ...]:
+    """The places in the text as it stands that the query's words take (*vị trí khớp*).
+
+    Ascending and apart; tones, case and composition do not matter. Words that only frame a
+    question are left out, unless there are no others.
+    """
+    return tuple((start, end) for start, end, _ in _matches(text, parse(query)))
+
+
+def snippet(text: str, query: str, width: int = 160) -> str:
+    """A passage of the text around the best match (*trích đoạn*), matched words in brackets.
+
+    Args:
+        text: shown as it stands; nothing is escaped, that is the caller's task.
+        query: as typed for the search, with or without tones.
+        width: most characters, cuts ("…") counted and brackets not.
+    """
+    found = _matches(text, parse(query))
+    start, end = _passage(text, found, width)
+    shown = [ELLIPSIS] if start else []
+    at = start
+    for first, last, _ in found:
+        if start <= first and last <= end:
+            shown += (text[at:first], "[", text[first:last], "]")
+            at = last
+    shown.append(text[at:end])
+    if end < len(text):
+        shown.append(ELLIPSIS)
+    return "".join(shown)
+
+
+def _matches(text: str, query: Query) -> list[tuple[int, int, str]]:
+    """(start, end, folded word) of each match, none inside another."""
+    wanted = {word.folded for word in query.required}
+    wanted |= {part for word in query.required for part in word.parts}
+    found: list[tuple[int, int, str]] = []
+    reached = 0
+    for token, start, end in spans(text) if wanted else ():
+        folded = fold(token)
+        if start >= reached and (folded in wanted or _as_code(folded) in wanted):
+            found.append((start, end, folded))
+            reached = end
+    return found
+
+
+def _as_code(folded: str) -> str:
+    """A compound as a code may be typed, without its separators."""
+    return "".join(c for c in folded if c.isalnum()) if is_compound(folded) else folded
+
+
+def _passage(text: str, found: list[tuple[int, int, str]], width: int) -> tuple[int, int]:
+    """Start and end of the passage: most different words, then most words, then the first."""
+    if len(text) <= width:
+        return 0, len(text)
+    room = max(1, width - 2 * len(ELLIPSIS))
+    best, chosen = (0, 0), (0, 0)
+    words: dict[str, int] = {}
+    left = 0
+    for right, (_, end, word) in enumerate(found):
+        words[word] = words.get(word, 0) + 1
+        while left < right and end - found[left][0] > room:
+            gone = found[left][2]
+            words[gone] -= 1
+            if not words[gone]:
+                del words[gone]
+            left += 1
+        if (len(words), right - left) > best:
+            best, chosen = (len(words), right - left), (found[left][0], end)
+    return _widened(text, *chosen, room)
+
+
+def _widened(text: str, first: int, last: int, room: int) -> tuple[int, int]:
+    """The passage stretched to the room there is, a third of it before, and cut at whole words."""
+    spare = max(0, room - (last - first))
+    start = max(0, first - spare // 3)
+    end = min(len(text), start + room)
+    start = max(0, min(start, end - room))
+    while 0 < start < first and not text[start - 1].isspace():
+        start += 1
+    if end < len(text) and not text[end].isspace():
+        cut = end
+        while cut > max(last, start + 1) and not text[cut - 1].isspace():
+            cut -= 1
+        end = cut if text[cut - 1].isspace() or cut == last else end
+    while end > max(last, start + 1) and text[end - 1].isspace():
+        end -= 1
+    return start, end

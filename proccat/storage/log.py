@@ -1,0 +1,208 @@
+"""The table of facts: appending, reading, and the chain of hashes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from proccat.errors import Problem
+from proccat.facts import (
+    COLUMNS,
+    GENESIS,
+    AnyFact,
+    Draft,
+    chain,
+    digest_of,
+    envelope,
+    from_row,
+    row,
+)
+from proccat.standing import LogLine
+from proccat.storage.schema import INSERT_FACT, SELECT_FACT
+from proccat.storage.sql import Sql
+
+_LINE = (
+    'SELECT "seq", "kind", "on", "effective", "until", "to", "voids", "corrects", "supersedes", '
+    '"taken_over", "digest" FROM facts'
+)
+_PAGE = 500
+
+
+class Head(NamedTuple):
+    """The end of the log (*điểm cuối nhật ký*), kept outside as an anchor.
+
+    Attributes:
+        seq: the last fact's number, which is how many there are.
+        hash: hash of the last one.
+        recorded_at: when it was recorded, as stored; empty for an empty log.
+    """
+
+    seq: int
+    hash: str
+    recorded_at: str
+
+
+class Replayed(NamedTuple):
+    """A stored fact as a rebuild reads it."""
+
+    recorded_at: str
+    subject: str
+    line: LogLine
+    body: str | None
+    request: tuple[str, str] | None
+
+
+class FactLog:
+    """The append-only log (*nhật ký sự kiện*) of one connection.
+
+    The caller opens and ends transactions.
+    """
+
+    def __init__(self, sql: Sql) -> None:
+        self._sql = sql
+
+    def head(self) -> Head:
+        """Where the log ends."""
+        last = self._sql.one(
+            'SELECT "seq", "hash", "recorded_at" FROM facts ORDER BY "seq" DESC LIMIT 1'
+        )
+        return Head(*last) if last else Head(0, GENESIS, "")
+
+    def append(self, draft: Draft, *, head: Head, version: int, recorded_at: str) -> Head:
+        """Write one fact behind ``head`` and return the new end."""
+        columns = row(
+            draft,
+            seq=head.seq + 1,
+            version=version,
+            recorded_at=recorded_at,
+            prev_hash=head.hash,
+        )
+        self._sql.run(INSERT_FACT, columns)
+        return Head(head.seq + 1, columns[-1], recorded_at)
+
+    def restore(self, rows: Iterable[tuple[Any, ...]]) -> None:
+        """Write facts as they were stored elsewhere, columns in order."""
+        self._sql.many(INSERT_FACT, rows)
+
+    def lines(self, subject: str, seq: int) -> tuple[LogLine, ...]:
+        """What the fold reads of a subject's facts up to ``seq``, in order."""
+        rows = self._sql.rows(
+            f'{_LINE} WHERE "subject" = ? AND "seq" <= ? ORDER BY "version"', (subject, seq)
+        )
+        return tuple(map(_line, rows))
+
+    def fact(self, seq: int) -> AnyFact | None:
+        """One fact by its number."""
+        stored = self._sql.one(f'{SELECT_FACT} WHERE "seq" = ?', (seq,))
+        return from_row(stored) if stored else None
+
+    def facts(
+        self, *, after: int = 0, upto: int | None = None, subject: str | None = None
+    ) -> Iterator[AnyFact]:
+        """Facts in order, read by key so that no cursor stays open."""
+        return map(from_row, self.rows(after=after, upto=upto, subject=subject))
+
+    def rows(
+        self, *, after: int = 0, upto: int | None = None, subject: str | None = None
+    ) -> Iterator[tuple[Any, ...]]:
+        """Facts as stored, in order: a page at a time."""
+        where, given = '"seq" > ?', [after]
+        extra: list[object] = []
+        if upto is not None:
+            where += ' AND "seq" <= ?'
+            extra.append(upto)
+        if subject is not None:
+            where += ' AND "subject" = ?'
+            extra.append(subject)
+        while True:
+            page = self._sql.rows(
+                f'{SELECT_FACT} WHERE {where} ORDER BY "seq" LIMIT {_PAGE}', (*given, *extra)
+            )
+            yield from page
+            if len(page) < _PAGE:
+                return
+            given = [page[-1][0]]
+
+    def replay(self) -> Iterator[Replayed]:
+        """All facts in order, as a rebuild reads them."""
+        return map(_replayed, self.rows())
+
+    def pending(self, day: date, seq: int) -> Sequence[int]:
+        """Facts done by a day that take effect after it, voids aside, by effect."""
+        rows = self._sql.rows(
+            """
+            SELECT "seq" FROM facts
+            WHERE "effective" > "on" AND "effective" > ? AND "on" <= ? AND "seq" <= ?
+              AND "kind" <> 'voided'
+            ORDER BY "effective", "seq"
+            """,
+            (day.isoformat(), day.isoformat(), seq),
+        )
+        return [found for (found,) in rows]
+
+    def texts_changed(self, after: int, upto: int) -> bool:
+        """Whether anything but a status was recorded in a stretch of the log."""
+        found = self._sql.one(
+            'SELECT 1 FROM facts WHERE "seq" > ? AND "seq" <= ? AND "kind" <> \'status\' LIMIT 1',
+            (after, upto),
+        )
+        return found is not None
+
+    def seq_known_at(self, recorded_at: str) -> int:
+        """The last fact recorded at or before a stored instant; 0 if none."""
+        found = self._sql.one(
+            'SELECT max("seq") FROM facts WHERE "recorded_at" <= ?', (recorded_at,)
+        )
+        return found[0] or 0
+
+    def check(self) -> Iterator[Problem]:
+        """Recompute every link of the chain; one problem for each fact that does not hold."""
+        prev_hash, seq = GENESIS, 0
+        for stored in self.rows():
+            columns = dict(zip(COLUMNS, stored, strict=True))
+            seq += 1
+            where = f"fact {columns['seq']}"
+            if columns["seq"] != seq:
+                yield Problem(where, "$.seq", f"facts are missing before it: {seq} was expected")
+                seq = columns["seq"]
+            if columns["prev_hash"] != prev_hash:
+                yield Problem(where, "$.prev_hash", "does not follow from the fact before")
+            if columns["body"] is not None and digest_of(columns["body"]) != columns["body_hash"]:
+                yield Problem(where, "$.body", "is not the body that was recorded")
+            hashed = chain(columns["prev_hash"], envelope(columns), columns["body_hash"])
+            if hashed != columns["hash"]:
+                yield Problem(where, "$.hash", "its columns are not those that were recorded")
+            prev_hash = columns["hash"]
+
+
+def _line(stored: Sequence[Any]) -> LogLine:
+    seq, kind, on, effective, until, to, voids, corrects, supersedes, taken_over, digest = stored
+    return LogLine(
+        seq,
+        kind,
+        date.fromisoformat(on),
+        date.fromisoformat(effective) if effective else None,
+        date.fromisoformat(until) if until else None,
+        to,
+        voids,
+        corrects,
+        supersedes,
+        bool(taken_over),
+        digest,
+    )
+
+
+_AT = {name: place for place, name in enumerate(COLUMNS)}
+_LINE_COLUMNS = tuple(_AT[name] for name in LogLine._fields)
+
+
+def _replayed(stored: Sequence[Any]) -> Replayed:
+    request_id, request_digest = stored[_AT["request_id"]], stored[_AT["request_digest"]]
+    return Replayed(
+        stored[_AT["recorded_at"]],
+        stored[_AT["subject"]],
+        _line([stored[place] for place in _LINE_COLUMNS]),
+        stored[_AT["body"]],
+        (request_id, request_digest) if request_id is not None else None,
+    )

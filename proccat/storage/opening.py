@@ -1,0 +1,168 @@
+"""Opening a catalogue file safely: what it is, how it is written, who may write.
+
+A file that is no catalogue, newer or damaged is refused before SQLite may touch a byte of it. A
+new file is built under another name and linked into place whole, so that any number of processes
+may open it at once.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sqlite3
+import sys
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from proccat.errors import CatalogueFormatError, StorageError
+from proccat.storage.schema import (
+    APPLICATION_ID,
+    FORMAT_VERSION,
+    expected_objects,
+    objects,
+    steps,
+)
+from proccat.storage.sql import translated
+
+MEMORY = ":memory:"
+_MAGIC = b"SQLite format 3\x00"
+_BUSY_SECONDS = 60.0
+_REMOTE = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs", "afs", "ceph"})
+
+
+def connect(path: str | os.PathLike[str], *, read_only: bool = False) -> Database:
+    """A connection to the catalogue file at a path, created if it is absent.
+
+    Args:
+        path: the file, or ``":memory:"``.
+        read_only: never write; the file must exist.
+
+    Raises:
+        CatalogueFormatError: the file is no catalogue, newer or damaged; it is left as it was.
+        StorageError: it cannot be opened or created.
+    """
+    with translated(str(path)):
+        if str(path) == MEMORY:
+            db = _database(sqlite3.connect(MEMORY, isolation_level=None))
+            _migrate(db)
+            return db
+        file = Path(path).absolute()
+        if not file.exists():
+            if read_only:
+                raise StorageError(f"{path}: there is no such file to read")
+            _create(file)
+        _refuse_foreign(file)
+        mode = "ro" if read_only else "rw"
+        uri = f"{file.as_uri()}?mode={mode}"
+        connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=_BUSY_SECONDS)
+        try:
+            db = _database(connection)
+            if not read_only:
+                if _wal_is_safe(file):
+                    db.execute("PRAGMA journal_mode = WAL")
+                else:
+                    db.execute("PRAGMA journal_mode = TRUNCATE")
+                if steps.pending(db):
+                    _migrate(db)
+            _refuse_altered(db, file)
+        except BaseException:
+            connection.close()
+            raise
+        return db
+
+
+def _database(connection: sqlite3.Connection) -> Database:
+    db = Database(connection, recursive_triggers=False, execute_plugins=False)
+    for pragma in ("trusted_schema = OFF", "cell_size_check = ON", "synchronous = FULL"):
+        db.execute(f"PRAGMA {pragma}")
+    return db
+
+
+def _migrate(db: Database) -> None:
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        steps.apply(db)
+        db.execute("COMMIT")
+    except BaseException:
+        db.rollback()
+        raise
+
+
+def _create(file: Path) -> None:
+    """Build an empty catalogue beside the place and link it there; another's file wins."""
+    if not file.parent.is_dir():
+        raise StorageError(f"{file}: the folder {file.parent} does not exist")
+    descriptor, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
+    os.close(descriptor)
+    temporary = Path(name)
+    try:
+        db = _database(sqlite3.connect(temporary, isolation_level=None))
+        try:
+            _migrate(db)
+        finally:
+            db.close()
+        temporary.chmod(0o666 & ~_umask())
+        with suppress(FileExistsError):  # another process was first: its file is as good
+            os.link(temporary, file)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _umask() -> int:
+    mask = os.umask(0o022)
+    os.umask(mask)
+    return mask
+
+
+def _refuse_foreign(file: Path) -> None:
+    with file.open("rb") as stream:
+        head = stream.read(100)
+    if not head.startswith(_MAGIC) or len(head) < 100:
+        what = "is empty" if not head else "is no database"
+        raise CatalogueFormatError(f"{file}: {what}; it was left as it was")
+    if int.from_bytes(head[68:72], "big") != APPLICATION_ID:
+        raise CatalogueFormatError(f"{file}: is a database, but no catalogue of proccat")
+    version = int.from_bytes(head[60:64], "big")
+    if version > FORMAT_VERSION:
+        raise CatalogueFormatError(
+            f"{file}: was written by a newer proccat (format {version}; this one reads up to "
+            f"{FORMAT_VERSION}): upgrade proccat"
+        )
+
+
+def _refuse_altered(db: Database, file: Path) -> None:
+    """Refuse a file whose own tables were altered, or that carries planted triggers or views."""
+    found, expected = objects(db), expected_objects()
+    for kind, name in sorted(expected.keys() - found.keys()):
+        raise CatalogueFormatError(f"{file}: is damaged: {kind} {name} is missing")
+    for (kind, name), sql in sorted(found.items()):
+        if kind in ("trigger", "view") and (kind, name) not in expected:
+            raise CatalogueFormatError(f"{file}: carries a foreign {kind} {name!r}; refused")
+        if expected.get((kind, name), sql) != sql:
+            raise CatalogueFormatError(f"{file}: is damaged: {kind} {name} was altered")
+
+
+def _wal_is_safe(file: Path) -> bool:
+    """Whether this SQLite is free of the WAL-reset fault and the disk is a local one."""
+    version = sqlite3.sqlite_version_info
+    fixed = version >= (3, 51, 3) or any(
+        version[:2] == branch and version[2] >= patch
+        for branch, patch in {(3, 50): 7, (3, 44): 6}.items()
+    )
+    return fixed and _is_local(file)
+
+
+def _is_local(file: Path) -> bool:
+    """Whether the file lies on a local disk; not known means no."""
+    mounts = Path("/proc/self/mountinfo")
+    if not sys.platform.startswith("linux") or not mounts.exists():
+        return False
+    best, kind = "", ""
+    for line in mounts.read_text("utf-8", "replace").splitlines():
+        mount = re.sub(r"\\(\d{3})", lambda found: chr(int(found[1], 8)), line.split()[4])
+        if len(mount) >= len(best) and file.is_relative_to(mount):
+            best, kind = mount, line.partition(" - ")[2].split()[0]
+    return bool(kind) and kind not in _REMOTE

@@ -1,0 +1,285 @@
+"""The tables that answer questions, written in the transaction of the facts they show.
+
+Every period carries both clocks: its first and last day in law, and from which fact on to which
+fact it was so. Any (day, seq) is one query and nothing goes stale at midnight.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from proccat.documents import Document, Item, LegalDocument, Procedure
+from proccat.documents.legal import number_key
+from proccat.facts import COLUMNS, AnyFact, from_row
+from proccat.standing import Span
+from proccat.storage.schema import OPEN_SEQ, PROJECTIONS
+from proccat.storage.sql import Sql
+
+_HOLDS = '{0}."first" <= ? AND {0}."last" >= ? AND {0}."from_seq" <= ? AND {0}."to_seq" > ?'
+_COLUMNS_OF = '{0}."' + '", {0}."'.join(COLUMNS) + '"'
+_WIDTH = len(COLUMNS)
+_PAGE = 200
+
+
+class Row(NamedTuple):
+    """What stands of one subject at a date."""
+
+    number: int
+    text: AnyFact
+    status: AnyFact | None
+
+
+class Projections:
+    """The projections (*bảng tra cứu*) of one connection; the caller opens transactions."""
+
+    def __init__(self, sql: Sql) -> None:
+        self._sql = sql
+
+    # -- writing -----------------------------------------------------------------------------
+
+    def clear(self) -> None:
+        """Empty all projections, before a rebuild."""
+        for table in PROJECTIONS:
+            self._sql.run(f"DELETE FROM {table}")
+
+    def subject_id(self, subject: str) -> int:
+        """The row id of a subject, given on its first fact."""
+        found = self._sql.one("SELECT id FROM subjects WHERE subject = ?", (subject,))
+        if found is not None:
+            return int(found[0])
+        kind = subject.partition(":")[0]
+        return self._sql.run("INSERT INTO subjects (subject, kind) VALUES (?, ?)", (subject, kind))
+
+    def add_text(self, subject: int, seq: int, document: Document) -> int | None:
+        """The narrow columns of a recorded document; returns the ord of a procedure's edition."""
+        for key in keys_of(document):
+            self._sql.run(
+                "INSERT INTO keys (kind, key, subject, seq) VALUES (?, ?, ?, ?) "
+                "ON CONFLICT DO NOTHING",
+                (document.kind, key, subject, seq),
+            )
+        if isinstance(document, Item):
+            self._sql.run(
+                "INSERT INTO items (fact, subject, programme, plan, subject_kind, about, lead, due)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    seq,
+                    subject,
+                    document.programme,
+                    document.plan,
+                    document.subject_kind.value,
+                    document.about,
+                    document.lead.name if document.lead else None,
+                    document.due.isoformat() if document.due else None,
+                ),
+            )
+        if not isinstance(document, Procedure):
+            return None
+        field = document.field.name if document.field else None
+        return self._sql.run(
+            "INSERT INTO procedures (fact, subject, code, name, field) VALUES (?, ?, ?, ?, ?)",
+            (seq, subject, document.code, document.name, field),
+        )
+
+    def add_request(self, request_id: str, digest: str, seq: int) -> None:
+        """Note that a request recorded this fact."""
+        self._sql.run(
+            "INSERT INTO requests (request_id, digest, first_seq, last_seq) VALUES (?, ?, ?, ?) "
+            "ON CONFLICT (request_id) DO UPDATE SET last_seq = excluded.last_seq",
+            (request_id, digest, seq, seq),
+        )
+
+    def request(self, request_id: str) -> tuple[str, int, int] | None:
+        """What a request asked for and which facts it recorded: (digest, first, last)."""
+        found = self._sql.one(
+            "SELECT digest, first_seq, last_seq FROM requests WHERE request_id = ?", (request_id,)
+        )
+        return tuple(found) if found else None
+
+    def put_periods(
+        self, subject: int, editions: Sequence[Span], statuses: Sequence[Span], first_seq: int
+    ) -> None:
+        """Make these the periods of a subject from a transaction on.
+
+        Args:
+            subject: row id of the subject.
+            editions: which text stands when.
+            statuses: which status stands when.
+            first_seq: the first fact of the transaction; periods that end with it end there.
+        """
+        self._put("editions", "number", subject, editions, first_seq)
+        self._put("standings", "status", subject, statuses, first_seq)
+
+    def _put(
+        self, table: str, column: str, subject: int, spans: Sequence[Span], first_seq: int
+    ) -> None:
+        wanted = {
+            (span.first.isoformat(), span.last.isoformat(), span.value, span.fact) for span in spans
+        }
+        rows = self._sql.rows(
+            f'SELECT rowid, "first", "last", "{column}", "fact", "from_seq", "to_seq" FROM {table} '
+            'WHERE "subject" = ? AND "to_seq" >= ?',
+            (subject, first_seq),
+        )
+        for rowid, first, last, value, fact, from_seq, to_seq in rows:
+            period = (first, last, value, fact)
+            if from_seq == first_seq:  # written by this very transaction: nobody has seen it
+                if period in wanted:
+                    wanted.remove(period)
+                else:
+                    self._sql.run(f"DELETE FROM {table} WHERE rowid = ?", (rowid,))
+                continue
+            ends = OPEN_SEQ if period in wanted else first_seq
+            wanted.discard(period)
+            if to_seq != ends:
+                self._sql.run(f'UPDATE {table} SET "to_seq" = ? WHERE rowid = ?', (ends, rowid))
+        self._sql.many(
+            f'INSERT INTO {table} ("subject", "first", "last", "from_seq", "to_seq", "{column}", '
+            '"fact") VALUES (?, ?, ?, ?, ?, ?, ?)',
+            [
+                (subject, first, last, first_seq, OPEN_SEQ, value, fact)
+                for first, last, value, fact in sorted(wanted)
+            ],
+        )
+
+    # -- reading -----------------------------------------------------------------------------
+
+    def opened_by(self, kind: str, key: str, seq: int) -> list[str]:
+        """Subjects that a code or number opens, by subject."""
+        rows = self._sql.rows(
+            "SELECT s.subject FROM keys k JOIN subjects s ON s.id = k.subject "
+            "WHERE k.kind = ? AND k.key = ? AND k.seq <= ? ORDER BY s.subject",
+            (kind, key, seq),
+        )
+        return [subject for (subject,) in rows]
+
+    def known(self, subject: str) -> bool:
+        """Whether the subject has any fact."""
+        found = self._sql.one("SELECT 1 FROM subjects WHERE subject = ?", (subject,))
+        return found is not None
+
+    def row(self, subject: str, day: date, seq: int) -> Row | None:
+        """What stands of a subject at (day, seq); None where no text does."""
+        return next(self._rows("s.subject = ?", (subject,), day, seq, limit=1), None)
+
+    def rows(self, kind: str, day: date, seq: int) -> Iterator[Row]:
+        """What stands of a kind at (day, seq), in order of subjects, a page at a time."""
+        after = ""
+        while True:
+            page = list(
+                self._rows("s.kind = ? AND s.subject > ?", (kind, after), day, seq, limit=_PAGE)
+            )
+            yield from page
+            if len(page) < _PAGE:
+                return
+            after = page[-1].text.subject
+
+    def rows_of(self, ords: Sequence[int]) -> dict[int, AnyFact]:
+        """The text facts behind editions of procedures, by ord."""
+        marks = ", ".join("?" * len(ords))
+        rows = self._sql.rows(
+            f"SELECT p.ord, {_COLUMNS_OF.format('f')} FROM procedures p "
+            f"JOIN facts f ON f.seq = p.fact WHERE p.ord IN ({marks})",
+            tuple(ords),
+        )
+        return {row[0]: from_row(row[1:]) for row in rows}
+
+    def _rows(
+        self, where: str, given: tuple[object, ...], day: date, seq: int, *, limit: int
+    ) -> Iterator[Row]:
+        on = day.isoformat()
+        rows = self._sql.rows(
+            f"SELECT e.number, {_COLUMNS_OF.format('f')}, {_COLUMNS_OF.format('g')} "
+            "FROM subjects s "
+            f"JOIN editions e ON e.subject = s.id AND {_HOLDS.format('e')} "
+            "JOIN facts f ON f.seq = e.fact "
+            f"LEFT JOIN standings t ON t.subject = s.id AND {_HOLDS.format('t')} "
+            "LEFT JOIN facts g ON g.seq = t.fact "
+            f"WHERE {where} ORDER BY s.subject LIMIT {limit}",
+            (on, on, seq, seq, on, on, seq, seq, *given),
+        )
+        for row in rows:
+            status = row[1 + _WIDTH :]
+            yield Row(
+                row[0],
+                from_row(row[1 : 1 + _WIDTH]),
+                from_row(status) if status[0] is not None else None,
+            )
+
+    def subjects(self, kind: str, seq: int) -> Iterator[str]:
+        """All subjects of a kind with a fact up to ``seq``, in order, a page at a time."""
+        after = ""
+        while True:
+            page = self._sql.rows(
+                "SELECT s.subject FROM subjects s WHERE s.kind = ? AND s.subject > ? AND EXISTS "
+                '(SELECT 1 FROM facts f WHERE f."subject" = s.subject AND f."seq" <= ?) '
+                "ORDER BY s.subject LIMIT ?",
+                (kind, after, seq, _PAGE),
+            )
+            yield from (subject for (subject,) in page)
+            if len(page) < _PAGE:
+                return
+            after = page[-1][0]
+
+    def live_ords(self, day: date, seq: int) -> Iterable[int]:
+        """The ords of the procedures' editions that stand at (day, seq)."""
+        on = day.isoformat()
+        rows = self._sql.rows(
+            "SELECT p.ord FROM procedures p JOIN editions e ON e.fact = p.fact "
+            f"AND e.subject = p.subject WHERE {_HOLDS.format('e')}",
+            (on, on, seq, seq),
+        )
+        return [ord_ for (ord_,) in rows]
+
+    def ords_with_status(self, statuses: Sequence[str], day: date, seq: int) -> Iterable[int]:
+        """The ords of all editions of procedures whose status at (day, seq) is one of these."""
+        on = day.isoformat()
+        marks = ", ".join("?" * len(statuses))
+        rows = self._sql.rows(
+            "SELECT p.ord FROM procedures p JOIN standings t ON t.subject = p.subject "
+            f"WHERE {_HOLDS.format('t')} AND t.status IN ({marks})",
+            (on, on, seq, seq, *statuses),
+        )
+        return [ord_ for (ord_,) in rows]
+
+    def item_subjects(
+        self, seq: int, *, programme: str | None = None, about: str | None = None
+    ) -> list[str]:
+        """Subjects of items ever recorded for a programme or about a procedure, in order."""
+        filters = {"i.programme": programme, "i.about": about}
+        given = {name: value for name, value in filters.items() if value is not None}
+        where = " AND ".join(["i.fact <= ?", *(f"{name} = ?" for name in given)])
+        rows = self._sql.rows(
+            "SELECT DISTINCT s.subject FROM items i JOIN subjects s ON s.id = i.subject "
+            f"WHERE {where} ORDER BY s.subject",
+            (seq, *given.values()),
+        )
+        return [subject for (subject,) in rows]
+
+    def item_kind(self, subject: str) -> str | None:
+        """The subject kind of an item; it never changes."""
+        found = self._sql.one(
+            "SELECT i.subject_kind FROM items i JOIN subjects s ON s.id = i.subject "
+            "WHERE s.subject = ? LIMIT 1",
+            (subject,),
+        )
+        return found[0] if found else None
+
+    def contents(self, table: str) -> Iterator[tuple[Any, ...]]:
+        """All rows of a projection in an order of their values, for comparing two files."""
+        columns = self._sql.rows(f"SELECT name FROM pragma_table_info('{table}')")
+        order = ", ".join(str(place + 1) for place in range(len(columns)))
+        yield from self._sql.rows(f"SELECT * FROM {table} ORDER BY {order}")
+
+
+def keys_of(document: Document) -> tuple[str, ...]:
+    """What else opens a document: a procedure's code, a legal document's number."""
+    if isinstance(document, Procedure):
+        return (document.code,) if document.code else ()
+    if isinstance(document, LegalDocument):
+        parsed = document.parsed
+        number = parsed.number if parsed else document.number
+        return (number_key(number),) if number else ()
+    return ()

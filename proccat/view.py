@@ -1,0 +1,188 @@
+"""The reading protocol, and the values a reader gets: what stands, since when, by what.
+
+Reports and writers take a :class:`View` and so work for the past as for the present.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Protocol
+
+import attrs
+
+from proccat.documents import Document, DocumentRef
+from proccat.errors import Problem
+from proccat.facts import AnyFact
+from proccat.lifecycle import LIFECYCLES
+
+
+@attrs.frozen
+class Edition:
+    """A version of a text in legal time (*phiên bản của thủ tục*).
+
+    Attributes:
+        number: its number among the texts of the subject, corrections aside.
+        on: the day of the act.
+        effective: first day of effect.
+        until: last day of effect, if it has one.
+        basis: the documents it rests on.
+        seq: the fact that holds its words.
+    """
+
+    number: int
+    on: date
+    effective: date
+    until: date | None
+    basis: tuple[DocumentRef, ...]
+    seq: int
+
+
+@attrs.frozen
+class StatusPeriod:
+    """A status that stands (*trạng thái đang có hiệu lực*).
+
+    Attributes:
+        value: the status, such as ``"public"``.
+        label: its official Vietnamese term.
+        on: the day of the act.
+        effective: first day of effect.
+        until: last day of effect, if it has one.
+        basis: the documents it rests on.
+        successors: codes of what came instead.
+        taken_over: whether it was taken over from a file.
+        actor: who recorded it.
+        seq: the fact.
+    """
+
+    value: str
+    label: str
+    on: date
+    effective: date
+    until: date | None
+    basis: tuple[DocumentRef, ...]
+    successors: tuple[str, ...]
+    taken_over: bool
+    actor: str
+    seq: int
+
+
+@attrs.frozen
+class Pending:
+    """Done and not yet effective (*đã ban hành, chưa có hiệu lực*).
+
+    Attributes:
+        subject: whose.
+        title: what a person calls it, as far as known.
+        change: ``"text"`` or the status to come.
+        on: the day of the act.
+        effective: first day of effect to come.
+        until: last day of effect, if it will have one.
+        seq: the fact.
+    """
+
+    subject: str
+    title: str
+    change: str
+    on: date
+    effective: date
+    until: date | None
+    seq: int
+
+
+@attrs.frozen
+class Standing:
+    """Where a subject stands at a date (*tình trạng của thủ tục, nội dung*).
+
+    Attributes:
+        subject: ``kind:key``.
+        title: what a person calls it, as far as known.
+        version: number of facts of the subject so far; what ``expect=`` compares.
+        edition: the text that stands, None if none does.
+        no_edition: why none does.
+        period: the status that stands with its dates, None if none does.
+        no_status: why none does.
+        pending: what was done and is not yet effective.
+        warnings: what was odd about the write that led here.
+    """
+
+    subject: str
+    title: str
+    version: int
+    edition: Edition | None
+    no_edition: str
+    period: StatusPeriod | None
+    no_status: str
+    pending: tuple[Pending, ...]
+    warnings: tuple[Problem, ...] = ()
+
+    @property
+    def status(self) -> str | None:
+        """The status that stands, such as ``"public"``."""
+        return self.period.value if self.period else None
+
+    @property
+    def successors(self) -> tuple[str, ...]:
+        """Codes of what came instead of a replaced or abolished procedure."""
+        return self.period.successors if self.period else ()
+
+
+@attrs.frozen
+class Record:
+    """A document that stands, with its edition and its status."""
+
+    document: Document
+    edition: Edition
+    status: StatusPeriod | None
+
+
+class View(Protocol):
+    """What reports and writers need (*góc nhìn tại một thời điểm*): reading at a date."""
+
+    @property
+    def effective(self) -> date:
+        """The day in law."""
+        ...
+
+    @property
+    def seq(self) -> int:
+        """The last fact that is known."""
+        ...
+
+    def records(self, kind: str) -> Iterator[Record]:
+        """What stands of a kind, in order of keys."""
+        ...
+
+    def facts(self) -> Iterator[AnyFact]:
+        """The facts themselves, in order."""
+        ...
+
+    def lasting(self, kind: str) -> Iterator[AnyFact]:
+        """The facts of a kind that stand or may stand later, subject by subject, in order."""
+        ...
+
+
+def edition_of(number: int, fact: AnyFact, root: AnyFact | None = None) -> Edition:
+    """The edition that a text fact makes."""
+    assert fact.effective is not None  # a text always takes effect
+    basis = fact.basis or (root.basis if root else ())
+    return Edition(number, fact.on, fact.effective, fact.until, basis, fact.seq)
+
+
+def period_of(fact: AnyFact) -> StatusPeriod:
+    """The status period that a status fact makes."""
+    assert fact.to is not None  # a status fact always says what
+    assert fact.effective is not None
+    lifecycle = LIFECYCLES[fact.subject.partition(":")[0]]
+    return StatusPeriod(
+        fact.to,
+        lifecycle.statuses[fact.to].label,
+        fact.on,
+        fact.effective,
+        fact.until,
+        fact.basis,
+        fact.successors,
+        fact.taken_over,
+        fact.actor,
+        fact.seq,
+    )
