@@ -1,0 +1,53 @@
+"""proccat: catalogues of public-service procedures (*danh mục thủ tục hành chính*).
+
+Documents are recorded; statuses change; everything shown is a fold of that log, seen at a date.
+"""
+
+from __future__ import annotations
+
+from proccat import errors, reports
+from proccat.catalogue import Catalogue
+from proccat.documents import (
+    Agency,
+    AgencyRef,
+    DocumentRef,
+    Goal,
+    Item,
+    LegalDocument,
+    Measure,
+    Plan,
+    Procedure,
+    Programme,
+    Stated,
+    Target,
+)
+from proccat.facts import StatusLine
+from proccat.lifecycle import Publication, Simplification
+from proccat.policy import Actor, Policy
+from proccat.snapshot import Snapshot
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Actor",
+    "Agency",
+    "AgencyRef",
+    "Catalogue",
+    "DocumentRef",
+    "Goal",
+    "Item",
+    "LegalDocument",
+    "Measure",
+    "Plan",
+    "Policy",
+    "Procedure",
+    "Programme",
+    "Publication",
+    "Simplification",
+    "Snapshot",
+    "Stated",
+    "StatusLine",
+    "Target",
+    "errors",
+    "reports",
+]

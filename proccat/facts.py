@@ -302,6 +302,17 @@ def from_row(stored: tuple[Any, ...]) -> AnyFact:
     return fact(columns)
 
 
+def line_columns(written: AnyFact) -> dict[str, Any]:
+    """The columns of a fact as plain values in their order, absent ones and the body left out."""
+    columns = written.model_dump(mode="json", exclude_defaults=True, exclude={"body"})
+    columns |= {"kind": written.kind, "format": written.format}
+    if written.basis:
+        columns["basis"] = [_reference(ref) for ref in written.basis]
+    if written.taken_over:
+        columns["taken_over"] = 1
+    return {name: columns[name] for name in COLUMNS if name in columns}
+
+
 def instant(moment: datetime) -> str:
     """A moment as stored: UTC with microseconds, so that text order is time order."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

@@ -16,7 +16,7 @@ ZERO_WIDTH: Final = frozenset("\u00ad\u034f\u180e\u200b\u200c\u200d\u2060\ufeff"
 """Characters that take no room: lawful in prose, refused in codes (soft hyphen, joiners, BOM …)."""
 
 LONGEST_TOKEN: Final = 64
-"""A longer run of letters is no word; its first characters stand for it, so that keys stay short."""
+"""A longer run of letters is no word; its beginning stands for it, so that keys stay short."""
 
 _BIDI: Final = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _REFUSED: Final = re.compile(
@@ -47,7 +47,9 @@ class _Folding(dict[int, str]):
     """The table behind `fold`, filled as characters are met: each is folded by itself."""
 
     def __missing__(self, code: int) -> str:
-        decomposed = unicodedata.normalize("NFD", unicodedata.normalize("NFD", chr(code)).casefold())
+        decomposed = unicodedata.normalize(
+            "NFD", unicodedata.normalize("NFD", chr(code)).casefold()
+        )
         bare = "".join(c for c in decomposed if unicodedata.category(c) != "Mn")
         folded = self[code] = bare.translate(_LOOKALIKES)
         return folded
@@ -57,7 +59,7 @@ _FOLDING: Final = _Folding()
 
 
 def nfc(text: str) -> str:
-    """Composed form (*Unicode dựng sẵn*), so that two spellings of one letter are the same string."""
+    """Composed form (*Unicode dựng sẵn*): two spellings of one letter are the same string."""
     return unicodedata.normalize("NFC", text)
 
 
@@ -71,17 +73,17 @@ def fold(text: str) -> str:
 
 
 def squash(text: str) -> str:
-    """One line of text (*chuẩn hóa khoảng trắng*): composed, every run of blanks, NBSP too, one space."""
+    """One line of text (*chuẩn hóa khoảng trắng*): composed, each run of blanks one space."""
     return " ".join(nfc(text).split())
 
 
 def slug(text: str) -> str:
-    """Text as a key or a file name (*chuỗi định danh*): `[a-z0-9-]+`, and `x` if nothing is left."""
+    """Text as a key or file name (*chuỗi định danh*): `[a-z0-9-]+`, and `x` if nothing is left."""
     return re.sub("[^a-z0-9]+", "-", fold(text)).strip("-") or "x"
 
 
 def refuse_controls(text: str) -> str:
-    """The same text, if it holds no control character (*ký tự điều khiển*) that hides or reorders it.
+    """The same text, if no control character (*ký tự điều khiển*) hides or reorders it.
 
     Raises ValueError with the code point and its position for NUL and the other C0 controls save
     tab and line ends, for lone surrogates, bidirectional controls, U+FFFE and U+FFFF. The message
@@ -124,7 +126,7 @@ def _normal(word: str) -> str:
 
 
 def _tone_place(vowels: str, closed: bool) -> int:
-    """Which vowel bears the tone (*vị trí dấu thanh*), the older of the two habits: hòa, not hoà."""
+    """Which vowel bears the tone (*vị trí dấu thanh*), by the older habit: hòa, not hoà."""
     marked = [i for i, vowel in enumerate(vowels) if vowel in "ăâêôơư"]
     if marked:
         return marked[-1]
@@ -134,7 +136,7 @@ def _tone_place(vowels: str, closed: bool) -> int:
 
 
 def spans(text: str) -> Iterator[tuple[str, int, int]]:
-    """Each syllable (*âm tiết*) with its first and one past its last place in the text as it stands.
+    """Each syllable (*âm tiết*) with its start and end in the text as it stands.
 
     A number, code or document number with inner dots, strokes or hyphens and at least one digit
     comes as a whole first (`1.004873`, `68/2020/qh14`), then in its parts.
@@ -143,9 +145,9 @@ def spans(text: str) -> Iterator[tuple[str, int, int]]:
         whole, start = found.group(), found.start()
         parts = list(_PART.finditer(whole))
         if len(parts) > 1 and _DIGIT.search(whole):
-            joined = "".join(
-                _normal(p.group()) + whole[p.end() : p.end() + 1] for p in parts
-            )[:LONGEST_TOKEN]
+            joined = "".join(_normal(p.group()) + whole[p.end() : p.end() + 1] for p in parts)[
+                :LONGEST_TOKEN
+            ]
             yield joined, start, found.end()
         for part in parts:
             yield _normal(part.group()), start + part.start(), start + part.end()
@@ -167,5 +169,5 @@ def syllables(text: str) -> tuple[str, ...]:
 
 
 def is_syllable(folded: str) -> bool:
-    """Whether a folded word could be a Vietnamese syllable (*âm tiết tiếng Việt*); gplx could not."""
+    """Whether a folded word could be a syllable of Vietnamese (*âm tiết*); gplx could not."""
     return _PLAIN_SYLLABLE.fullmatch(folded) is not None

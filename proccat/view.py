@@ -15,6 +15,7 @@ from proccat.documents import Document, DocumentRef
 from proccat.errors import Problem
 from proccat.facts import AnyFact
 from proccat.lifecycle import LIFECYCLES
+from proccat.standing import Span
 
 
 @attrs.frozen
@@ -157,16 +158,23 @@ class View(Protocol):
         """The facts themselves, in order."""
         ...
 
+    def fact(self, seq: int) -> AnyFact:
+        """One fact that a span points at."""
+        ...
+
+    def statuses(self, kind: str) -> Iterator[tuple[str, tuple[Span, ...]]]:
+        """The statuses of each subject of a kind over all days, in order of subjects."""
+        ...
+
     def lasting(self, kind: str) -> Iterator[AnyFact]:
         """The facts of a kind that stand or may stand later, subject by subject, in order."""
         ...
 
 
-def edition_of(number: int, fact: AnyFact, root: AnyFact | None = None) -> Edition:
+def edition_of(number: int, fact: AnyFact) -> Edition:
     """The edition that a text fact makes."""
     assert fact.effective is not None  # a text always takes effect
-    basis = fact.basis or (root.basis if root else ())
-    return Edition(number, fact.on, fact.effective, fact.until, basis, fact.seq)
+    return Edition(number, fact.on, fact.effective, fact.until, fact.basis, fact.seq)
 
 
 def period_of(fact: AnyFact) -> StatusPeriod:

@@ -18,7 +18,7 @@ from proccat.errors import Problem
 
 # 68/2020/QH14 · 87/2020/NĐ-CP · 3713/QĐ-BTP · 64/QĐ-NHNN · 4946/QĐ-BCA-QLXNC · 2267./QĐ-BXD
 _NUMBER = re.compile(
-    r"(?<![\w/.-])(?P<serial>\d{1,6})\.?\s*/"
+    r"(?<![\w/.-])(?P<serial>\d{1,6}(?:\.\d{1,3})?)\.?\s*/"
     r"(?:\s*(?P<year>(?:19|20)\d{2})(?!\d))?"
     r"(?:\s*/?\s*(?P<sign>[^\W\d_][\w.]*(?:\s?[-–]\s?[\w.]+)*))?",
 )
@@ -65,7 +65,7 @@ class ParsedNumber:
 
     Attributes:
         number: the number in one spelling, ``"87/2020/NĐ-CP"``.
-        serial: the running number.
+        serial: the running number, ``"66.18"`` too.
         year: the year in the number itself, if there.
         type: the kind of document its sign tells, if it does.
         issuer: the issuer's abbreviation, ``"CP"``, ``"BTP"``, ``"QH14"``.
@@ -73,7 +73,7 @@ class ParsedNumber:
     """
 
     number: str
-    serial: int
+    serial: str
     year: int | None
     type: DocumentType | None
     issuer: str | None
@@ -95,13 +95,13 @@ def parse_number(raw: str) -> ParsedNumber | None:
     if re.fullmatch(r"(QD|ND|CD)", folded):
         head = head.replace("D", "Đ")
     doc_type = _TYPES.get(folded)
-    if doc_type is None and re.fullmatch(r"QH\d+|UBTVQH\d+", folded):
-        doc_type, tail = ("law" if folded.startswith("QH") else "ordinance"), head
+    if re.fullmatch(r"(UBTV)?QH\d+", folded):
+        tail = head  # a law or a resolution, an ordinance or a resolution: the number can't tell
     sign = "-".join(part for part in (head, tail if tail != head else "") if part)
     signed = _SIGNED.search(raw, found.end())
     return ParsedNumber(
         number="/".join(part for part in (found["serial"], found["year"], sign) if part),
-        serial=int(found["serial"]),
+        serial=found["serial"],
         year=int(found["year"]) if found["year"] else None,
         type=DocumentType(doc_type) if doc_type else None,
         issuer=tail or None,
@@ -171,6 +171,15 @@ class DocumentRef(Model):
         """Whether its kind alone says that it is normative (*quy phạm pháp luật*)."""
         parsed = parse_number(self.number) if self.number else None
         return True if parsed and parsed.type in _ALWAYS_NORMATIVE else None
+
+    def matches(self, document: LegalDocument) -> bool:
+        """Whether issuer and year, as far as both sides say them, are those of a document."""
+        same_issuer = (
+            self.issuer is None
+            or document.issuer is None
+            or texts.fold(texts.squash(self.issuer)) == texts.fold(texts.squash(document.issuer))
+        )
+        return same_issuer and (self.year is None or document.year in (None, self.year))
 
     @classmethod
     def of(cls, value: str | Self) -> Self:
@@ -258,9 +267,22 @@ class LegalDocument(Document):
     def key(self) -> str:
         if self.draft is not None:
             return f"draft:{self.draft}"
+        return self.identity
+
+    @property
+    def identity(self) -> str:
+        """Number, issuer and year of signing as far as known; empty while it has no number."""
+        if self.number is None:
+            return ""
         parsed = self.parsed
-        year = self.signed_on.year if self.signed_on else (parsed.year if parsed else None)
-        return document_key(parsed.number if parsed else self.number or "", self.issuer, year)
+        return document_key(parsed.number if parsed else self.number, self.issuer, self.year)
+
+    @property
+    def year(self) -> int | None:
+        """The year of signing, from the day or from the number."""
+        if self.signed_on is not None:
+            return self.signed_on.year
+        return self.parsed.year if self.parsed else None
 
     @property
     def title(self) -> str:

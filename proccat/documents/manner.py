@@ -95,7 +95,7 @@ class Fee(Shorthand):
 
 
 class Manner(Model):
-    """A manner of performance (*cách thức thực hiện*): channel, time limit, fees; several a channel.
+    """A manner of performance (*cách thức thực hiện*): channel, time limit, fees.
 
     Attributes:
         channel: how the dossier is handed in.

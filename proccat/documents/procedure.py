@@ -236,6 +236,11 @@ class Procedure(Document):
         return f"draft:{self.draft}" if self.draft is not None else str(self.code)
 
     @property
+    def identity(self) -> str:
+        """The code it can be opened by; empty while it has none."""
+        return self.code or ""
+
+    @property
     def title(self) -> str:
         return self.name
 

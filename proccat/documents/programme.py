@@ -157,8 +157,8 @@ class Programme(Document):
         name: what it is called.
         document: the document that ordered it.
         scope: what it covers, in words.
-        since: first day of its period.
-        until: last day of its period.
+        starts: first day of its period.
+        ends: last day of its period.
         obliged: the agencies that must act, each with its level.
         baseline: what it is measured from.
         targets: measurable targets.
@@ -171,8 +171,8 @@ class Programme(Document):
     name: Text
     document: DocumentRef | None = None
     scope: Text | None = None
-    since: Day | None = None
-    until: Day | None = None
+    starts: Day | None = None
+    ends: Day | None = None
     obliged: Several[Obliged] | None = None
     baseline: Baseline | None = None
     targets: Several[Target] | None = None
@@ -192,13 +192,13 @@ class Programme(Document):
     @property
     def own_date(self) -> date | None:
         signed = self.document.signed_on if self.document else None
-        return signed or self.since
+        return signed or self.starts
 
     def warnings(self) -> Iterator[Problem]:
-        if self.since and self.until and self.until < self.since:
-            yield warning("$.until", "ends before it begins")
+        if self.starts and self.ends and self.ends < self.starts:
+            yield warning("$.ends", "ends before it begins")
         for place, target in enumerate(self.targets or ()):
-            if self.until and target.due > self.until:
+            if self.ends and target.due > self.ends:
                 yield warning(f"$.targets[{place}].due", "is due after the programme ends")
 
 

@@ -13,7 +13,7 @@ from itertools import islice
 
 import attrs
 
-from proccat.search.bitmaps import Bitmap, and_, count, iter_ords
+from proccat.search.bitmaps import Bitmap, and_, count_and, iter_ords
 from proccat.search.query import Query, Word
 from proccat.search.store import PostingStore
 from proccat.search.terms import FOLDED, INITIALS, INITIALS_IN_A_TERM, PAIR, pairs
@@ -57,24 +57,26 @@ def _meaning(letters: str, store: PostingStore, among: Bitmap) -> tuple[str, ...
     docs = store.docs(list(islice(iter_ords(candidates), _NAMES)))
     runs = Counter(run for name, _ in docs.values() for run in _runs(name.split(), letters))
     likely = sorted(runs, key=lambda run: (-runs[run], run))[:_LIKELY]
-    bound = _bound(likely, store)
+    bound = _bound(likely, store, among)
     return max(likely, key=lambda run: math.log1p(runs[run]) * bound[run], default=())
 
 
-def _bound(runs: Sequence[tuple[str, ...]], store: PostingStore) -> dict[tuple[str, ...], float]:
+def _bound(
+    runs: Sequence[tuple[str, ...]], store: PostingStore, among: Bitmap
+) -> dict[tuple[str, ...], float]:
     """How tightly the syllables of each run keep together in all names, from 0 to 1.
 
     "an toàn thực phẩm" is a phrase; "(công) an tỉnh, thành phố" only has the same initials.
     """
     wanted = {FOLDED + fold(token) for run in runs for token in run}
     wanted |= {PAIR + pair for run in runs for pair in pairs(run)}
-    often = {term: count(bitmap) for term, bitmap in store.bitmaps(wanted).items()}
+    often = {term: count_and(bitmap, among) for term, bitmap in store.bitmaps(wanted).items()}
     bound: dict[tuple[str, ...], float] = {}
     for run in runs:
         shares = []
         for pair in pairs(run):
             left, right = pair.split()
-            apart = often.get(FOLDED + left, 1) * often.get(FOLDED + right, 1)
+            apart = often[FOLDED + left] * often[FOLDED + right]
             shares.append(often.get(PAIR + pair, 0) ** 2 / apart)
         bound[run] = sum(shares) / max(1, len(shares))
     return bound

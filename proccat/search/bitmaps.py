@@ -42,12 +42,6 @@ def or_(*bitmaps: Bitmap) -> Bitmap:
     return union
 
 
-def minus(left: Bitmap, right: Bitmap) -> Bitmap:
-    """Documents in the first set and not in the second (*hiệu*)."""
-    rest = ((segment, bits & ~right.get(segment, 0)) for segment, bits in left.items())
-    return {segment: bits for segment, bits in rest if bits}
-
-
 def count(bitmap: Bitmap) -> int:
     """How many documents a set holds (*số lượng*)."""
     return sum(bits.bit_count() for bits in bitmap.values())

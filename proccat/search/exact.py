@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from itertools import pairwise
+from typing import Final
 
 from proccat.search import terms
 from proccat.search.query import Query
 from proccat.search.weights import EXACT
+from proccat.text import fold
 
-AVERAGE_NAME = 16
+AVERAGE_NAME: Final = 16
 """Syllables of a name against which length is measured: fixed, so that scores do not drift."""
+_IN_FIELD: Final = 0.5
+"""A word in the field alone counts as so many times in the name."""
 
 
 def rarity(documents: int, having: int) -> float:
@@ -19,37 +23,44 @@ def rarity(documents: int, having: int) -> float:
     return math.log(1 + (documents - having + 0.5) / (having + 0.5))
 
 
-def score(query: Query, name: str, field: str, rarities: Mapping[str, float]) -> float:
-    """BM25 over name and field with tones, pairs and the share of the name that was asked for.
+def scorer(query: Query, rarities: Mapping[str, float]) -> Callable[[str, str], float]:
+    """A function from name and field tokens to a score (*điểm*), never negative.
 
-    `rarities` holds the rarity of each of the query's terms (*f:*, *t:*, *p:*). Never negative.
+    The score is BM25 over name and field with tones, pairs and the share of the name that was
+    asked for. `rarities` holds the rarity of the query's terms; what it lacks no document has.
     """
-    name_tokens, field_tokens = name.split(), field.split()
-    plain = terms.fold_all(name_tokens)
-    often = Counter(plain)
-    toned = set(name_tokens)
-    around = set(terms.fold_all(field_tokens))
-    toned.update(field_tokens)
-    neighbours = {*terms.pairs(name_tokens), *terms.pairs(field_tokens)}
-    k1 = EXACT.saturation
-    norm = k1 * (1 - EXACT.length + EXACT.length * len(plain) / AVERAGE_NAME)
-    points = possible = 0.0
-    asked: set[str] = set()
+    words: list[tuple[str, str, float]] = []
     for word in query.words:
         weight = rarities.get(terms.FOLDED + word.folded, 0.0)
-        weight *= EXACT.frame if word.frame else 1.0
-        times = often.get(word.folded, 0) or (word.folded in around) * 0.5
-        possible += weight
-        if not times:
-            continue
-        if times >= 1:
-            asked.add(word.folded)
-        points += weight * times * (k1 + 1) / (times + norm)
-        if word.token in toned:
-            points += weight * EXACT.toned
+        words.append((word.folded, word.token, weight * (EXACT.frame if word.frame else 1.0)))
+    pairs: list[tuple[tuple[str, ...], float]] = []
     for pair, frame in query.pairs:
-        if pair in neighbours:
-            weight = rarities.get(terms.PAIR + pair, 0.0)
-            points += weight * EXACT.pair * (EXACT.frame if frame else 1.0)
-    said = sum(word in asked for word in plain) / max(1, len(plain))
-    return points + EXACT.coverage * said * possible
+        weight = rarities.get(terms.PAIR + pair, 0.0) * EXACT.pair
+        pairs.append((tuple(pair.split()), weight * (EXACT.frame if frame else 1.0)))
+    possible = sum(weight for _, _, weight in words)
+    k1 = EXACT.saturation
+
+    def score(name: str, field: str) -> float:
+        plain, around = fold(name).split(), fold(field).split()
+        toned = {*name.split(), *field.split()}
+        held = set(plain)
+        neighbours = {*pairwise(plain), *pairwise(around)}
+        norm = k1 * (1 - EXACT.length + EXACT.length * len(plain) / AVERAGE_NAME)
+        asked: set[str] = set()
+        points = 0.0
+        for folded, token, weight in words:
+            if folded in held:
+                times: float = plain.count(folded)
+                asked.add(folded)
+            elif folded in around:
+                times = _IN_FIELD
+            else:
+                continue
+            points += weight * times * (k1 + 1) / (times + norm)
+            if token in toned:
+                points += weight * EXACT.toned
+        points += sum(weight for pair, weight in pairs if pair in neighbours)
+        said = sum(word in asked for word in plain) / max(1, len(plain))
+        return points + EXACT.coverage * said * possible
+
+    return score

@@ -8,17 +8,15 @@ from functools import reduce
 from itertools import groupby
 from typing import Final
 
-import attrs
-
 from proccat.search import exact, planes, terms
 from proccat.search.abbreviations import spell_out
-from proccat.search.bitmaps import SEGMENT, Bitmap, and_, count, count_and, iter_ords, or_
+from proccat.search.bitmaps import SEGMENT, Bitmap, and_, count, from_ords, iter_ords, or_
 from proccat.search.query import Query, Word, parse
 from proccat.search.ranking import FACETS, Ranking
 from proccat.search.store import PostingStore
 from proccat.search.terms import IndexEntry
 from proccat.search.weights import EXACT, LENGTH_CLASSES, WEIGHTS
-from proccat.text import fold, is_syllable, squash
+from proccat.text import fold, squash
 
 __all__ = ["Index", "IndexEntry", "Ranking"]
 
@@ -44,10 +42,10 @@ class Index:
         for entry in entries:
             segment, offset = divmod(entry.ord, SEGMENT)
             postings = gathered.setdefault(segment, {})
-            found = terms.terms(entry)
+            found, name, field = terms.analyse(entry)
             for term in found:
                 postings.setdefault(term, set()).add(offset)
-            docs.append((entry.ord, *terms.tokens(entry)))
+            docs.append((entry.ord, name, field))
             held += len(found)
             if held >= _CHUNK:
                 self._write(gathered, docs)
@@ -67,7 +65,7 @@ class Index:
         self._store.clear()
 
     def known(self, name: str) -> tuple[str, ...]:
-        """The values of a filter (*giá trị lọc*: "field", "agency" or "level") as written, sorted."""
+        """The values of "field", "agency" or "level" (*giá trị lọc*) as written, sorted."""
         prefix = _value_prefix(name)
         return tuple(term.removeprefix(prefix) for term in self._store.starting(prefix))
 
@@ -106,7 +104,7 @@ class Index:
         if not asked.words:
             chosen = _slice(allowed, offset, limit)
             return Ranking(tuple((number, 0.0) for number in chosen), allowed, self._store)
-        scoring = _Scoring(self._store, asked, among)
+        scoring = _Scoring(self._store, asked, among, narrowed=live is not None)
         full = scoring.holding_all()
         partial = scoring.holding_any()
         matched = and_(full or partial, allowed)
@@ -122,8 +120,7 @@ class Index:
         if few:
             head = scoring.exactly(hits[: EXACT.best])
             hits = head + hits[EXACT.best :]
-        shown = ((number, round(points, 4)) for number, points in hits[offset:wanted])
-        return Ranking(tuple(shown), matched, self._store)
+        return Ranking(tuple(hits[offset:wanted]), matched, self._store)
 
     def _filtered(self, among: Bitmap, filters: Mapping[str, tuple[str, ...]]) -> Bitmap:
         for name, values in filters.items():
@@ -152,20 +149,20 @@ class Index:
 
     def _check_segment(self, segment: int, entries: Iterable[IndexEntry]) -> Iterator[str]:
         postings: dict[str, list[int]] = {}
-        docs: dict[int, tuple[str, str]] = {}
+        docs: dict[int, list[str]] = {}
         for entry in entries:
-            docs[entry.ord] = terms.tokens(entry)
-            for term in terms.terms(entry):
+            found, *docs[entry.ord] = terms.analyse(entry)
+            for term in found:
                 postings.setdefault(term, []).append(entry.ord)
         for term, bits in self._store.scan(segment):
-            right = from_offsets(postings.pop(term, ()))
+            right = from_ords(postings.pop(term, ())).get(segment, 0)
             if bits != right:
                 wrong = next(iter_ords({segment: bits ^ right}))
                 yield f"index term {term!r}: document {wrong} and perhaps others differ"
         for term, ords in sorted(postings.items()):
             yield f"index term {term!r}: missing for document {ords[0]}"
         for number, name, field in self._store.scan_docs(segment):
-            if docs.pop(number, None) != (name, field):
+            if docs.pop(number, None) != [name, field]:
                 yield f"index document {number}: stored tokens differ"
         for number in sorted(docs):
             yield f"index document {number}: missing"
@@ -174,7 +171,7 @@ class Index:
 class _Scoring:
     """One query over the live documents: bitmaps and rarities of its terms, read in one go."""
 
-    def __init__(self, store: PostingStore, query: Query, among: Bitmap) -> None:
+    def __init__(self, store: PostingStore, query: Query, among: Bitmap, *, narrowed: bool) -> None:
         self._query = query
         self._store = store
         self._documents = count(among)
@@ -182,13 +179,14 @@ class _Scoring:
         for word in query.words:
             wanted += (terms.FOLDED + word.folded, terms.TONED + word.token)
             wanted += (terms.BODY + word.folded, terms.CODE + word.folded)
-            if len(word.parts) > 1:
-                wanted += (terms.FOLDED + part for part in word.parts)
+            wanted += (terms.FOLDED + part for part in word.parts)
         wanted += (terms.PAIR + pair for pair, _ in query.pairs)
         wanted += (terms.CODE + code for code in query.codes)
         wanted += (f"{terms.LENGTH}{i}" for i in range(len(LENGTH_CLASSES)))
         found = store.bitmaps(wanted)
-        self._bitmaps = {term: and_(bitmap, among) for term, bitmap in found.items()}
+        self._bitmaps = (
+            {term: and_(bitmap, among) for term, bitmap in found.items()} if narrowed else found
+        )
         self._rarities = {
             term: exact.rarity(self._documents, count(bitmap))
             for term, bitmap in self._bitmaps.items()
@@ -201,7 +199,7 @@ class _Scoring:
         """Documents with a word in name, field, body or code, or with what it is made of."""
         held = [self._bitmap(kind + word.folded) for kind in (terms.FOLDED, terms.BODY, terms.CODE)]
         for made_of in (word.parts, word.spelt):
-            if len(made_of) > 1:
+            if made_of:
                 named = [self._bitmap(terms.FOLDED + part) for part in made_of]
                 held.append(reduce(and_, named))
         return or_(*held)
@@ -245,9 +243,8 @@ class _Scoring:
             yield terms.TONED + word.token, share * WEIGHTS.toned
             yield terms.BODY + word.folded, share * WEIGHTS.body
             yield terms.CODE + word.folded, WEIGHTS.code
-            if len(word.parts) > 1:
-                for part in word.parts:
-                    yield terms.FOLDED + part, share * WEIGHTS.folded
+            for part in word.parts:
+                yield terms.FOLDED + part, share * WEIGHTS.folded
         for pair, frame in self._query.pairs:
             yield terms.PAIR + pair, WEIGHTS.pair * (WEIGHTS.frame if frame else 1.0)
         for code in self._query.codes:
@@ -256,23 +253,12 @@ class _Scoring:
     def exactly(self, hits: Sequence[tuple[int, float]]) -> list[tuple[int, float]]:
         """The same hits in the order of the exact scorer; what it adds is never negative."""
         docs = self._store.docs([number for number, _ in hits])
+        score = exact.scorer(self._query, self._rarities)
         scored = [
-            (
-                number,
-                points + exact.score(self._query, *docs.get(number, ("", "")), self._rarities),
-            )
+            (number, round(points + score(*docs.get(number, ("", ""))), 4))
             for number, points in hits
         ]
         return sorted(scored, key=lambda hit: (-hit[1], hit[0]))
-
-
-def from_offsets(ords: Iterable[int]) -> int:
-    """The bits of one segment's documents (*các bit trong một phân đoạn*)."""
-    raw = bytearray(SEGMENT // 8)
-    for number in ords:
-        offset = number % SEGMENT
-        raw[offset >> 3] |= 1 << (offset & 7)
-    return int.from_bytes(raw, "little")
 
 
 def _value_prefix(name: str) -> str:

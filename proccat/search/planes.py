@@ -15,7 +15,7 @@ Planes = dict[int, list[int]]
 
 
 def total(weighted: Iterable[tuple[Bitmap, int]]) -> Planes:
-    """The score (*điểm*) of each document: the sum of the weights, whole numbers, of its bitmaps."""
+    """The score (*điểm*) of each document: the sum of the whole weights of its bitmaps."""
     columns: dict[int, list[list[int]]] = {}
     for bitmap, weight in weighted:
         for segment, bits in bitmap.items():
@@ -58,7 +58,7 @@ def _carry_save(columns: list[list[int]]) -> list[int]:
 
 
 def top(planes: Planes, among: Bitmap, k: int) -> list[tuple[int, int]]:
-    """The k best documents (*k kết quả đầu*) of a set with their scores, best first, ties by number.
+    """The k best documents (*k kết quả đầu*) of a set with scores, best first, ties by number.
 
     Read off the planes from above: at each plane either enough candidates have the bit, and the
     others are out, or too few have it, and they are in.
@@ -83,9 +83,7 @@ def top(planes: Planes, among: Bitmap, k: int) -> list[tuple[int, int]]:
             for segment, bits in having.items():
                 sure[segment] = sure.get(segment, 0) | bits
                 tied[segment] &= ~bits
-    chosen = [
-        (segment, offset) for segment in sorted(sure) for offset in offsets(sure[segment])
-    ]
+    chosen = [(segment, offset) for segment in sorted(sure) for offset in offsets(sure[segment])]
     for segment in sorted(tied):
         for offset in offsets(tied[segment]):
             if not left:

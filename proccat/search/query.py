@@ -12,6 +12,7 @@ from proccat.search.terms import codes, is_compound, without_lead
 from proccat.search.weights import FOLDED_FRAMES, FRAMES, LONGEST_FRAME, MOST_KEYWORDS, MOST_WORDS
 from proccat.text import fold, syllables
 
+_PARTS: Final = re.compile("[./-]")
 _MOST_CHARACTERS: Final = 10_000
 """A longer query is read no further, so that a book pasted by mistake costs nothing."""
 
@@ -36,8 +37,8 @@ class Word:
 
     @property
     def parts(self) -> tuple[str, ...]:
-        """The parts of a code or document number (*số, ký hiệu*), folded; else the word itself."""
-        return tuple(part for part in re.split("[./-]", self.folded) if part)
+        """The parts of a code or document number (*số, ký hiệu*), folded; of a word, none."""
+        return tuple(filter(None, _PARTS.split(self.folded))) if is_compound(self.folded) else ()
 
 
 @attrs.frozen
@@ -96,7 +97,7 @@ def _without_parts(tokens: Sequence[str]) -> list[str]:
             continue
         kept.append(token)
         if is_compound(token):
-            skip = len(re.split("[./-]", token))
+            skip = len(_PARTS.split(token))
     return kept
 
 

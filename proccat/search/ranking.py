@@ -1,4 +1,4 @@
-"""What a search gives: hits, what they were counted among, and counts by filter value (*kết quả*)."""
+"""What a search gives (*kết quả tra cứu*): hits, the set they come from, counts by filter value."""
 
 from __future__ import annotations
 

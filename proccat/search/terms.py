@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 import attrs
@@ -27,6 +28,7 @@ EVERY: Final = "*"
 
 INITIALS_IN_A_TERM: Final = 3
 _COMPOUND: Final = frozenset("./-")
+_INSIDE_CODES: Final = _COMPOUND | set(":_")
 
 
 @attrs.frozen
@@ -70,11 +72,15 @@ def length_class(size: int) -> int:
 
 
 def codes(code: str) -> Iterator[str]:
-    """The forms in which a code (*mã thủ tục*) is typed: as it is and without its separators."""
-    typed = "".join(fold(code).split())
-    yield typed
+    """The forms in which a code (*mã thủ tục*) is typed: as it is and without its separators.
+
+    Blanks and whatever no code has are left out.
+    """
+    typed = "".join(c for c in fold(code) if c.isalnum() or c in _INSIDE_CODES)
     bare = "".join(c for c in typed if c.isalnum())
-    if bare != typed:
+    if bare:
+        yield typed
+    if bare and bare != typed:
         yield bare
 
 
@@ -83,18 +89,13 @@ def value_term(facet: str, value: str) -> str:
     return f"{VALUE}{facet}:{squash(value)}"
 
 
-def tokens(entry: IndexEntry) -> tuple[str, str]:
-    """Name and field as the exact scorer reads them: toned tokens (*âm tiết*) joined by spaces."""
-    return (
-        " ".join(without_lead(syllables(entry.name))),
-        " ".join(syllables(entry.field or "")),
-    )
+def analyse(entry: IndexEntry) -> tuple[set[str], str, str]:
+    """Every term (*từ chỉ mục*) of a document once, and its name and field for the exact scorer.
 
-
-def terms(entry: IndexEntry) -> set[str]:
-    """Every term (*từ chỉ mục*) of a document, once."""
-    name_tokens, field_tokens = tokens(entry)
-    name, field = name_tokens.split(), field_tokens.split()
+    These two are toned tokens joined by spaces.
+    """
+    name = without_lead(syllables(entry.name))
+    field = syllables(entry.field or "")
     found = {EVERY}
     for words in (name, field):
         found.update(FOLDED + word for word in fold_all(words))
@@ -112,7 +113,7 @@ def terms(entry: IndexEntry) -> set[str]:
         found.add(value_term("field", entry.field))
     found.update(value_term("agency", agency) for agency in entry.agencies if agency.strip())
     found.update(value_term("level", level) for level in entry.levels if level.strip())
-    return found
+    return found, " ".join(name), " ".join(field)
 
 
 def fold_all(words: Sequence[str]) -> list[str]:
@@ -123,4 +124,4 @@ def fold_all(words: Sequence[str]) -> list[str]:
 def pairs(words: Sequence[str]) -> Iterator[str]:
     """Two plain syllables that follow each other (*cặp âm tiết*), folded, a space between."""
     plain = [word for word in fold_all(words) if not is_compound(word)]
-    return (f"{left} {right}" for left, right in zip(plain, plain[1:], strict=False))
+    return (f"{left} {right}" for left, right in pairwise(plain))

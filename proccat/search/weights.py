@@ -32,7 +32,7 @@ class Weights:
 
     folded: float = 1.0
     toned: float = 0.2
-    pair: float = 1.5
+    pair: float = 2.0
     body: float = 0.15
     inferred: float = 1.0
     code: float = 20.0
@@ -69,27 +69,29 @@ LENGTH_CLASSES: Final = (3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 16, 18, 20, 23, 26, 30
 """Most syllables of a name in each class of length; longer names gain nothing by brevity."""
 
 _FRAMES: Final = """
-làm thế nào để | làm thế nào | như thế nào | thế nào | ra sao | làm sao để | làm sao | tại sao | vì sao
-bằng cách nào | cách nào | cách thức | hình thức nào | theo hình thức nào | hình thức nộp
-xin hỏi | xin cho hỏi | xin cho biết | cho tôi hỏi | cho tôi được hỏi | cho em hỏi | cho hỏi | cho biết
-cho tôi biết | đề nghị cho biết | đề nghị hướng dẫn | vui lòng cho biết | vui lòng hướng dẫn | tôi muốn hỏi
-tôi muốn | tôi cần | tôi phải | tôi có | tôi | em | chúng tôi | công ty tôi | gia đình tôi | của tôi | ạ
-cần giấy tờ gì | cần những giấy tờ gì | giấy tờ gì | những giấy tờ | giấy tờ | cần những gì | cần gì
-gồm những gì | bao gồm những gì | gồm các giấy tờ | thành phần hồ sơ | hồ sơ gồm | hồ sơ bao gồm
-hồ sơ cần | hồ sơ | nộp hồ sơ | gửi hồ sơ | chuẩn bị hồ sơ | những loại giấy tờ | các loại giấy tờ
-là gì | gì | nào | những gì | ở đâu | tại đâu | đến đâu | đâu | khi nào | bao giờ | lúc nào
-bao lâu | trong bao lâu | mất bao lâu | thời gian bao lâu | thời hạn giải quyết | thời gian giải quyết
-thời hạn | thời gian | bao nhiêu ngày | bao nhiêu tiền | bao nhiêu | mấy ngày | mấy bộ | mấy
-cơ quan nào | đơn vị nào | ai | do ai | cơ quan có thẩm quyền | thẩm quyền giải quyết | thẩm quyền
-có được không | được không | được hay không | có phải không | phải không | hay không | có không | không
-có phải | có cần | có được | có bắt buộc | bắt buộc | có thể | có thuộc | cần phải | phải làm | cần làm
-trường hợp nào | trong trường hợp | trường hợp | đối tượng nào | những đối tượng nào | đối tượng
-điều kiện gì | điều kiện nào | những điều kiện | các điều kiện | điều kiện | yêu cầu | quy định
-theo quy định | quy định tại | được quy định | căn cứ | văn bản nào
-lệ phí bao nhiêu | mức phí | mức lệ phí | phí lệ phí | lệ phí | phí | mất phí | có mất phí
-trình tự thực hiện | trình tự | thủ tục hành chính | thủ tục | tthc | các bước | bước nào | quy trình
-thực hiện | thực hiện như | tiến hành | hướng dẫn | vậy | thì | và | hoặc | của | là | được | phải | cần | để | khi
-các | những | với | về | tại | ở | theo | trong | muốn | nếu | đã | đang | sẽ | bị | này | đó | nhưng | mà | cũng | hiện nay
+làm thế nào để | làm thế nào | như thế nào | thế nào | ra sao | làm sao để | làm sao | tại sao
+vì sao | bằng cách nào | cách nào | cách thức | hình thức nào | theo hình thức nào | hình thức nộp
+xin hỏi | xin cho hỏi | xin cho biết | cho tôi hỏi | cho tôi được hỏi | cho em hỏi | cho hỏi
+cho biết | cho tôi biết | đề nghị cho biết | đề nghị hướng dẫn | vui lòng cho biết
+vui lòng hướng dẫn | tôi muốn hỏi | tôi muốn | tôi cần | tôi phải | tôi có | tôi | em | chúng tôi
+công ty tôi | gia đình tôi | của tôi | ạ | cần giấy tờ gì | cần những giấy tờ gì | giấy tờ gì
+những giấy tờ | giấy tờ | cần những gì | cần gì | gồm những gì | bao gồm những gì
+gồm các giấy tờ | thành phần hồ sơ | hồ sơ gồm | hồ sơ bao gồm | hồ sơ cần | hồ sơ | nộp hồ sơ
+gửi hồ sơ | chuẩn bị hồ sơ | những loại giấy tờ | các loại giấy tờ | là gì | gì | nào | những gì
+ở đâu | tại đâu | đến đâu | đâu | khi nào | bao giờ | lúc nào | bao lâu | trong bao lâu
+mất bao lâu | thời gian bao lâu | thời hạn giải quyết | thời gian giải quyết | thời hạn
+thời gian | bao nhiêu ngày | bao nhiêu tiền | bao nhiêu | mấy ngày | mấy bộ | mấy | cơ quan nào
+đơn vị nào | ai | do ai | cơ quan có thẩm quyền | thẩm quyền giải quyết | thẩm quyền
+có được không | được không | được hay không | có phải không | phải không | hay không | có không
+không | có phải | có cần | có được | có bắt buộc | bắt buộc | có thể | có thuộc | cần phải
+phải làm | cần làm | trường hợp nào | trong trường hợp | trường hợp | đối tượng nào
+những đối tượng nào | đối tượng | điều kiện gì | điều kiện nào | những điều kiện | các điều kiện
+điều kiện | yêu cầu | quy định | theo quy định | quy định tại | được quy định | căn cứ
+văn bản nào | lệ phí bao nhiêu | mức phí | mức lệ phí | phí lệ phí | lệ phí | phí | mất phí
+có mất phí | trình tự thực hiện | trình tự | thủ tục hành chính | thủ tục | tthc | các bước
+bước nào | quy trình | thực hiện | thực hiện như | tiến hành | hướng dẫn | vậy | thì | và | hoặc
+của | là | được | phải | cần | để | khi | các | những | với | về | tại | ở | theo | trong | muốn
+nếu | đã | đang | sẽ | bị | này | đó | nhưng | mà | cũng | hiện nay
 """
 
 FRAMES: Final = frozenset(

@@ -19,7 +19,7 @@ from proccat.facts import (
     row,
 )
 from proccat.standing import LogLine
-from proccat.storage.schema import INSERT_FACT, SELECT_FACT
+from proccat.storage.schema import INSERT_FACT, OPEN_SEQ, SELECT_FACT
 from proccat.storage.sql import Sql
 
 _LINE = (
@@ -41,6 +41,9 @@ class Head(NamedTuple):
     seq: int
     hash: str
     recorded_at: str
+
+    def __str__(self) -> str:
+        return f"{self.seq}:{self.hash}"
 
 
 class Replayed(NamedTuple):
@@ -85,10 +88,11 @@ class FactLog:
         """Write facts as they were stored elsewhere, columns in order."""
         self._sql.many(INSERT_FACT, rows)
 
-    def lines(self, subject: str, seq: int) -> tuple[LogLine, ...]:
-        """What the fold reads of a subject's facts up to ``seq``, in order."""
+    def lines(self, subject: str, upto: int | None = None) -> tuple[LogLine, ...]:
+        """What the fold reads of a subject's facts, in order, up to a fact if one is given."""
         rows = self._sql.rows(
-            f'{_LINE} WHERE "subject" = ? AND "seq" <= ? ORDER BY "version"', (subject, seq)
+            f'{_LINE} WHERE "subject" = ? AND "seq" <= ? ORDER BY "version"',
+            (subject, upto if upto is not None else OPEN_SEQ),
         )
         return tuple(map(_line, rows))
 
@@ -154,7 +158,7 @@ class FactLog:
         found = self._sql.one(
             'SELECT max("seq") FROM facts WHERE "recorded_at" <= ?', (recorded_at,)
         )
-        return found[0] or 0
+        return (found and found[0]) or 0
 
     def check(self) -> Iterator[Problem]:
         """Recompute every link of the chain; one problem for each fact that does not hold."""

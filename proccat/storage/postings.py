@@ -51,6 +51,7 @@ class SqlitePostings:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._cache: OrderedDict[str, dict[int, int]] = OrderedDict()
+        self._prefixes: dict[str, tuple[str, ...]] = {}
         self._cached = 0
         self._written = False
         self._version = -1
@@ -83,11 +84,17 @@ class SqlitePostings:
 
     def starting(self, prefix: str) -> Sequence[str]:
         """All terms with a prefix (*tiền tố*), by code point, which is the order of UTF-8 bytes."""
-        rows = self._connection.execute(
-            "SELECT DISTINCT term FROM postings WHERE term >= ? AND term < ? ORDER BY term",
-            (prefix, prefix[:-1] + chr(ord(prefix[-1]) + 1)),
-        )
-        return tuple(term for (term,) in rows.fetchall())
+        self._check_cache()
+        known = self._prefixes.get(prefix)
+        if known is None:
+            rows = self._connection.execute(
+                "SELECT DISTINCT term FROM postings WHERE term >= ? AND term < ? ORDER BY term",
+                (prefix, prefix[:-1] + chr(ord(prefix[-1]) + 1)),
+            )
+            known = tuple(term for (term,) in rows.fetchall())
+            if not self._written:
+                self._prefixes[prefix] = known
+        return known
 
     def merge(self, segment: int, postings: Mapping[str, Sequence[int]]) -> None:
         """Adds documents (ascending offsets in a segment) to terms (*cập nhật chỉ mục*)."""
@@ -109,10 +116,7 @@ class SqlitePostings:
             self._connection.executemany(
                 "INSERT INTO postings (term, seg, bits) VALUES (?, ?, ?)"
                 " ON CONFLICT (term, seg) DO UPDATE SET bits = excluded.bits",
-                [
-                    (term, segment, _encode(before.get(term, b""), postings[term]))
-                    for term in batch
-                ],
+                [(term, segment, _encode(before.get(term, b""), postings[term])) for term in batch],
             )
 
     def put_docs(self, rows: Iterable[tuple[int, str, str]]) -> None:
@@ -172,6 +176,7 @@ class SqlitePostings:
     def forget(self) -> None:
         """Drops what is held in memory (*bộ nhớ đệm*)."""
         self._cache.clear()
+        self._prefixes.clear()
         self._cached = 0
 
     def _dirty(self) -> None:

@@ -31,6 +31,13 @@ class Row(NamedTuple):
     status: AnyFact | None
 
 
+class ItemRow(NamedTuple):
+    """What never changes of an item."""
+
+    subject_kind: str
+    programme: str
+
+
 class Projections:
     """The projections (*bảng tra cứu*) of one connection; the caller opens transactions."""
 
@@ -186,6 +193,20 @@ class Projections:
         )
         return {row[0]: from_row(row[1:]) for row in rows}
 
+    def indexed(self) -> Iterator[tuple[int, AnyFact]]:
+        """All editions of procedures with their text facts, by ord, a page at a time."""
+        after = 0
+        while True:
+            page = self._sql.rows(
+                f"SELECT p.ord, {_COLUMNS_OF.format('f')} FROM procedures p "
+                "JOIN facts f ON f.seq = p.fact WHERE p.ord > ? ORDER BY p.ord LIMIT ?",
+                (after, _PAGE),
+            )
+            yield from ((row[0], from_row(row[1:])) for row in page)
+            if len(page) < _PAGE:
+                return
+            after = page[-1][0]
+
     def _rows(
         self, where: str, given: tuple[object, ...], day: date, seq: int, *, limit: int
     ) -> Iterator[Row]:
@@ -244,6 +265,35 @@ class Projections:
         )
         return [ord_ for (ord_,) in rows]
 
+    def ords_with_item(
+        self, stages: Sequence[str] | None, programme: str | None, day: date, seq: int
+    ) -> Iterable[int]:
+        """The ords of all editions of procedures that an item is about.
+
+        Args:
+            stages: the statuses one of which the item must have; None for any item.
+            programme: the programme the item must belong to; None for any.
+            day: the day in law.
+            seq: the last fact that is known.
+        """
+        on = day.isoformat()
+        statement = (
+            "SELECT DISTINCT p.ord FROM procedures p JOIN items i ON i.about = p.code "
+            "AND i.subject_kind IN ('procedure', 'internal_procedure') AND i.fact <= ? "
+        )
+        given: list[object] = [seq]
+        if stages is not None:
+            marks = ", ".join("?" * len(stages))
+            statement += (
+                "JOIN standings t ON t.subject = i.subject "
+                f"AND {_HOLDS.format('t')} AND t.status IN ({marks}) "
+            )
+            given += [on, on, seq, seq, *stages]
+        if programme is not None:
+            statement += "WHERE i.programme = ?"
+            given.append(programme)
+        return [ord_ for (ord_,) in self._sql.rows(statement, given)]
+
     def item_subjects(
         self, seq: int, *, programme: str | None = None, about: str | None = None
     ) -> list[str]:
@@ -258,14 +308,14 @@ class Projections:
         )
         return [subject for (subject,) in rows]
 
-    def item_kind(self, subject: str) -> str | None:
-        """The subject kind of an item; it never changes."""
+    def item(self, subject: str) -> ItemRow | None:
+        """What never changes of an item: its kind and its programme."""
         found = self._sql.one(
-            "SELECT i.subject_kind FROM items i JOIN subjects s ON s.id = i.subject "
-            "WHERE s.subject = ? LIMIT 1",
+            "SELECT i.subject_kind, i.programme FROM items i "
+            "JOIN subjects s ON s.id = i.subject WHERE s.subject = ? ORDER BY i.fact LIMIT 1",
             (subject,),
         )
-        return found[0] if found else None
+        return ItemRow(*found) if found else None
 
     def contents(self, table: str) -> Iterator[tuple[Any, ...]]:
         """All rows of a projection in an order of their values, for comparing two files."""
@@ -277,9 +327,8 @@ class Projections:
 def keys_of(document: Document) -> tuple[str, ...]:
     """What else opens a document: a procedure's code, a legal document's number."""
     if isinstance(document, Procedure):
-        return (document.code,) if document.code else ()
-    if isinstance(document, LegalDocument):
-        parsed = document.parsed
-        number = parsed.number if parsed else document.number
-        return (number_key(number),) if number else ()
+        return (document.identity,) if document.code else ()
+    if isinstance(document, LegalDocument) and document.number is not None:
+        return (number_key(document.parsed.number if document.parsed else document.number),
+                document.identity)  # fmt: skip
     return ()

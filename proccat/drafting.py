@@ -1,0 +1,337 @@
+"""Drafting facts (*soạn sự kiện*): from what a caller asks to a fact that can be appended.
+
+Pure functions over the lines of the subject: dates are filled in as the lifecycle says, and what
+cannot be is refused before anything is written.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+import attrs
+
+from proccat import standing
+from proccat.documents import Document, DocumentRef
+from proccat.errors import InvalidDocumentError, Problem
+from proccat.facts import AnyFact, Draft, body, digest_of
+from proccat.lifecycle import LIFECYCLES, Lifecycle
+from proccat.policy import Actor
+from proccat.standing import FOREVER, LogLine
+
+
+@attrs.frozen
+class Request:
+    """The caller's id of a request (*mã yêu cầu*) and what it asks for."""
+
+    id: str
+    digest: str
+
+    @classmethod
+    def of(cls, request_id: str | None, *payload: object) -> Request | None:
+        """A request for a payload of plain values; None without an id."""
+        if request_id is None:
+            return None
+        if not request_id.strip() or len(request_id) > 200:
+            raise InvalidDocumentError("request_id: is blank or longer than 200 characters")
+        written = json.dumps(payload, ensure_ascii=False, default=str, sort_keys=True)
+        return cls(request_id, digest_of(written))
+
+
+@attrs.frozen
+class Terms:
+    """Who writes, when and on what ground: what every write says besides its content.
+
+    Attributes:
+        actor: who.
+        on: the day of the act.
+        effective: first day of effect, if said.
+        until: last day of effect, if said.
+        basis: the documents it rests on.
+        note: a note.
+        expect: the version the caller believes the subject has.
+        request: the request it answers.
+        decision: the rule by which the policy allowed it.
+    """
+
+    actor: Actor
+    on: date
+    effective: date | None = None
+    until: date | None = None
+    basis: tuple[DocumentRef, ...] = ()
+    note: str | None = None
+    expect: int | None = None
+    request: Request | None = None
+    decision: str = ""
+
+
+def text_draft(
+    subject: str,
+    document: Document,
+    terms: Terms,
+    lines: Sequence[LogLine],
+    *,
+    corrects: int | None = None,
+    supersedes: int | None = None,
+) -> Draft:
+    """The fact that records a document.
+
+    Args:
+        subject: whose text it is.
+        document: the text.
+        terms: who, when, on what ground.
+        lines: the facts of the subject so far.
+        corrects: seq of the text it corrects (*đính chính*), whose dates it takes.
+        supersedes: seq of the sunset it ends.
+
+    Raises:
+        InvalidDocumentError: naming the argument that cannot be.
+    """
+    effective, until = terms.effective or terms.on, terms.until
+    if corrects is not None:
+        corrected = _standing_text(subject, lines, corrects, "corrects")
+        if terms.effective is not None or until is not None or supersedes is not None:
+            raise InvalidDocumentError(
+                "corrects: a correction takes effective, until and supersedes from the text "
+                "it corrects; leave them out"
+            )
+        effective, until = corrected.effective or terms.on, corrected.until
+    if supersedes is not None:
+        sunset = _standing_text(subject, lines, supersedes, "supersedes")
+        if sunset.until is None or not _holds(sunset, effective):
+            raise InvalidDocumentError(
+                f"supersedes: fact {supersedes} is no sunset that runs on {effective}"
+            )
+    _refuse_disorder(effective, until)
+    return Draft(
+        subject=subject,
+        kind="recorded",
+        effective=effective,
+        until=until,
+        body=body(document=document.to_json(), note=terms.note, decision=terms.decision),
+        corrects=corrects,
+        supersedes=supersedes,
+        digest=document.digest(),
+        **_common(terms),
+    )
+
+
+def _standing_text(subject: str, lines: Sequence[LogLine], seq: int, argument: str) -> LogLine:
+    """A text of the subject that was not taken back; of a correction, what it goes back to."""
+    texts = {line.seq: line for line in lines if line.kind == "recorded"}
+    root = standing.root_of(lines, seq)
+    if seq not in texts or {seq, root} & voided(lines):
+        raise InvalidDocumentError(f"{argument}: fact {seq} is no standing text of {subject}")
+    return texts[root]
+
+
+def sunset_on(lines: Sequence[LogLine], day: date) -> int | None:
+    """The seq of the text under a sunset that stands on a day, if one does."""
+    span = standing.at(standing.editions(lines), day)
+    if span is None:
+        return None
+    root = standing.root_of(lines, span.fact)
+    line = next(line for line in lines if line.seq == root)
+    return root if line.until is not None else None
+
+
+def status_draft(
+    subject: str,
+    to: str,
+    terms: Terms,
+    lines: Sequence[LogLine],
+    *,
+    successors: tuple[str, ...] = (),
+    taken_over: bool = False,
+) -> Draft:
+    """The fact that changes a status; whether it is lawful is for the fold to say.
+
+    Args:
+        subject: whose status.
+        to: the status.
+        terms: who, when, on what ground.
+        lines: the facts of the subject so far.
+        successors: codes of what comes instead.
+        taken_over: whether the standing is taken over from a file as it is.
+
+    Raises:
+        InvalidDocumentError: naming the argument that cannot be.
+    """
+    lifecycle = lifecycle_of(subject)
+    if to not in lifecycle.statuses:
+        raise InvalidDocumentError(
+            f"to: {to!r} is no status of {lifecycle.name}; "
+            f"there are {', '.join(lifecycle.statuses)}"
+        )
+    if to in lifecycle.needs_successors and not successors:
+        raise InvalidDocumentError(f"successors: {to} must name what comes instead")
+    for ref in terms.basis:
+        if ref.number is None:
+            raise InvalidDocumentError(
+                f"basis: {ref.raw!r} is no document number; write it as 12/QĐ-BTP"
+            )
+    effective = _first_day(lifecycle, to, terms, lines)
+    until = terms.until or _inherited_end(lifecycle, to, terms.on, effective, lines)
+    if until is not None and not lifecycle.statuses[to].until:
+        raise InvalidDocumentError(f"until: {to} has no last day")
+    _refuse_disorder(effective, until)
+    return Draft(
+        subject=subject,
+        kind="status",
+        effective=effective,
+        until=until,
+        to=to,
+        body=body(note=terms.note, decision=terms.decision),
+        successors=successors,
+        taken_over=taken_over,
+        **_common(terms),
+    )
+
+
+def _first_day(lifecycle: Lifecycle, to: str, terms: Terms, lines: Sequence[LogLine]) -> date:
+    if to in lifecycle.immediate and terms.effective not in (None, terms.on):
+        raise InvalidDocumentError(f"effective: {to} takes effect on the day of the act")
+    if terms.effective is not None:
+        return terms.effective
+    awaited = _announcement(lines, lifecycle.announcement.get(to), terms.on)
+    return max(terms.on, awaited.effective) if awaited and awaited.effective else terms.on
+
+
+def _inherited_end(
+    lifecycle: Lifecycle, to: str, on: date, effective: date, lines: Sequence[LogLine]
+) -> date | None:
+    """The last day of what a status continues."""
+    awaited = lifecycle.announcement.get(to)
+    if awaited is not None:
+        announcement = _announcement(lines, awaited, on)
+        return announcement.until if announcement else None
+    span = standing.at(standing.statuses(lines), effective)
+    if span is None or span.value not in lifecycle.continues.get(to, ()):
+        return None
+    return next(line.until for line in lines if line.seq == span.fact)
+
+
+def _announcement(lines: Sequence[LogLine], status: str | None, on: date) -> LogLine | None:
+    """The last announcement made by a day and not lapsed by it: the one to be published."""
+    gone = voided(lines)
+    return max(
+        (
+            line
+            for line in lines
+            if status is not None
+            and line.to == status
+            and line.seq not in gone
+            and line.on <= on <= (line.until or FOREVER)
+        ),
+        key=lambda line: (line.on, line.seq),
+        default=None,
+    )
+
+
+def void_draft(
+    fact: AnyFact, terms: Terms, lines: Sequence[LogLine], *, from_: date | None = None
+) -> Draft:
+    """The fact that takes back another, from the start or (an annulment) from a day on.
+
+    Args:
+        fact: what is taken back.
+        terms: who, when, on what ground; the note is the reason.
+        lines: the facts of the subject so far.
+        from_: the first day it no longer stands; None if it never stood.
+
+    Raises:
+        InvalidDocumentError: naming the argument that cannot be.
+    """
+    seq = fact.seq
+    if fact.kind == "voided":
+        raise InvalidDocumentError(f"seq: fact {seq} is a void itself; a void can't be voided")
+    if not (terms.note or "").strip():
+        raise InvalidDocumentError("reason: is blank; say why the fact is taken back")
+    if seq in voided(lines):
+        raise InvalidDocumentError(f"seq: fact {seq} was taken back already")
+    if from_ is not None:
+        if fact.corrects is not None:
+            raise InvalidDocumentError("from_: a correction is taken back as a whole")
+        if fact.effective is None or not fact.effective <= from_ <= (fact.until or FOREVER):
+            stands = f"from {fact.effective}" + (f" to {fact.until}" if fact.until else "")
+            raise InvalidDocumentError(f"from_: fact {seq} stands {stands}; {from_} lies outside")
+    return Draft(
+        subject=fact.subject,
+        kind="voided",
+        effective=from_,
+        voids=seq,
+        body=body(note=terms.note, decision=terms.decision),
+        **_common(terms),
+    )
+
+
+def warnings_of(draft: Draft, document: Document | None) -> Iterator[Problem]:
+    """What is odd about a fact but acceptable."""
+    if document is not None:
+        yield from document.warnings()
+    if draft.effective is not None and draft.effective < draft.on and draft.corrects is None:
+        yield Problem(
+            "", "$.effective", f"{draft.effective} is before the act of {draft.on}", "warning"
+        )
+    if draft.kind == "status" and not draft.basis:
+        rows = lifecycle_of(draft.subject).transitions
+        wanted = next((row.document for row in rows if row.to == draft.to and row.document), "")
+        if wanted and not any(row.to == draft.to and not row.document for row in rows):
+            yield Problem("", "$.basis", f"no document is named; {wanted} is usual", "warning")
+
+
+def lifecycle_of(subject: str) -> Lifecycle:
+    """The lifecycle of a subject.
+
+    Raises:
+        InvalidDocumentError: its kind has none.
+    """
+    kind = subject.partition(":")[0]
+    if kind not in LIFECYCLES:
+        raise InvalidDocumentError(
+            f"subject: {subject} has no status; {' and '.join(LIFECYCLES)} have"
+        )
+    return LIFECYCLES[kind]
+
+
+def line_of(draft: Draft, seq: int) -> LogLine:
+    """What the fold reads of a draft at its place in the log."""
+    return LogLine(
+        seq,
+        draft.kind,
+        draft.on,
+        draft.effective,
+        draft.until,
+        draft.to,
+        draft.voids,
+        draft.corrects,
+        draft.supersedes,
+        draft.taken_over,
+        draft.digest,
+    )
+
+
+def voided(lines: Sequence[LogLine]) -> frozenset[int]:
+    """The facts of a subject that were taken back, wholly or from a day on."""
+    return frozenset(line.voids for line in lines if line.voids is not None)
+
+
+def _holds(line: LogLine, day: date) -> bool:
+    return line.effective is not None and line.effective <= day <= (line.until or FOREVER)
+
+
+def _refuse_disorder(effective: date, until: date | None) -> None:
+    if until is not None and until < effective:
+        raise InvalidDocumentError(f"until: {until} is before the first day, {effective}")
+
+
+def _common(terms: Terms) -> dict[str, Any]:
+    return {
+        "on": terms.on,
+        "actor": terms.actor.id,
+        "basis": terms.basis,
+        "request_id": terms.request.id if terms.request else None,
+        "request_digest": terms.request.digest if terms.request else None,
+    }

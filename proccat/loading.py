@@ -1,0 +1,211 @@
+"""Loading files (*nạp dữ liệu*): every good record in one transaction, every fault reported.
+
+Documents are recorded as they are read; status lines come last, in the order of their acts, all
+those of one subject together, so that a lawful sequence is never refused for its order in a file.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+import attrs
+
+from proccat import readers
+from proccat.documents import KINDS, Document
+from proccat.drafting import Request, Terms
+from proccat.errors import LoadError, Problem, ProccatError
+from proccat.facts import StatusLine
+from proccat.policy import Actor
+from proccat.readers.base import Entry
+from proccat.recording import Recording
+
+_SETTLE_EVERY = 2000
+_LATER = ("procedure", "item")  # the many come in a second pass, behind what they refer to
+
+
+@attrs.frozen
+class LoadReport:
+    """What a load did (*kết quả nạp*).
+
+    Attributes:
+        recorded: how many records are new: documents and status lines.
+        unchanged: how many were known already.
+        problems: what was wrong or odd, each with file, row and path.
+        by_kind: what is new, by kind of record.
+    """
+
+    recorded: int
+    unchanged: int
+    problems: tuple[Problem, ...]
+    by_kind: Mapping[str, int]
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """The problems for which a record was left out."""
+        return tuple(problem for problem in self.problems if problem.severity == "error")
+
+
+@attrs.define
+class Load:
+    """One load in progress.
+
+    Args:
+        recording: the transaction.
+        actor: who loads.
+        on: the day for records that have none of their own.
+        strict: stop at the first error, recording nothing.
+        request: the request it answers.
+        progress: called with the number of records done so far.
+    """
+
+    recording: Recording
+    actor: Actor
+    on: date
+    strict: bool = False
+    request: Request | None = None
+    progress: Callable[[int], None] | None = None
+    _tolerant: bool = attrs.field(default=False, init=False)  # go on behind an unreadable file
+    _new: Counter[str] = attrs.field(factory=Counter, init=False)
+    _unchanged: int = attrs.field(default=0, init=False)
+    _done: int = attrs.field(default=0, init=False)
+    _problems: list[Problem] = attrs.field(factory=list, init=False)
+
+    def run(self, paths: Sequence[Path], format: str | None) -> LoadReport:
+        """Load files, documents before the statuses that speak of them."""
+        statuses: list[tuple[str, StatusLine]] = []
+        several = self._tolerant = len(paths) > 1
+        again: list[Path] = []
+        for path in paths:
+            kinds = set()
+            for entry in self._entries(path, format):
+                kinds.add(entry.content.kind)
+                if isinstance(entry.content, StatusLine):
+                    statuses.append((entry.where, entry.content))
+                elif not several or entry.content.kind not in _LATER:
+                    self._document(entry, entry.content)
+            if several and kinds & set(_LATER):
+                again.append(path)
+        for kind in _LATER if several else ():
+            for path in again:
+                for entry in self._entries(path, format, again=True):
+                    if entry.content.kind == kind and not isinstance(entry.content, StatusLine):
+                        self._document(entry, entry.content)
+        self._statuses(statuses)
+        return LoadReport(
+            recorded=self._new.total(),
+            unchanged=self._unchanged,
+            problems=tuple(self._problems),
+            by_kind={kind: self._new[kind] for kind in (*KINDS, "status") if self._new[kind]},
+        )
+
+    def _entries(
+        self, path: Path, format: str | None, *, again: bool = False
+    ) -> Iterator[Entry]:
+        try:
+            for found in readers.choose(path, format).read(path):
+                if isinstance(found, Entry):
+                    yield found
+                elif not again:
+                    self._report(found)
+        except LoadError as error:
+            if not self._tolerant:
+                raise
+            if not again:
+                self._report(Problem(path.name, "", str(error)))
+
+    def _document(self, entry: Entry, document: Document) -> None:
+        terms = Terms(
+            actor=self.actor,
+            on=entry.on or document.own_date or self.on,
+            effective=entry.effective,
+            until=entry.until,
+            basis=entry.basis,
+            request=self.request,
+        )
+        try:
+            new = self.recording.record_changed(document, terms, supersedes=entry.supersedes)
+        except ProccatError as error:
+            self._report(Problem(entry.where, "", str(error)))
+            return
+        self._count(document.kind, new=new)
+        self._warn(entry.where, entry.warnings)
+        if self.recording.waiting >= _SETTLE_EVERY:
+            self.recording.settle()
+
+    def _statuses(self, lines: Sequence[tuple[str, StatusLine]]) -> None:
+        by_subject: dict[str, list[tuple[str, StatusLine]]] = {}
+        for where, line in sorted(lines, key=lambda pair: pair[1].on):
+            by_subject.setdefault(line.subject, []).append((where, line))
+        for subject, group in by_subject.items():
+            self._status_group(subject, group)
+            if self.recording.waiting >= _SETTLE_EVERY:
+                self.recording.settle()
+
+    def _status_group(self, subject: str, group: Sequence[tuple[str, StatusLine]]) -> None:
+        lines = [(line, self._terms_of(line)) for _, line in group]
+        for (where, _), outcome in zip(
+            group, self.recording.take_statuses(subject, lines), strict=True
+        ):
+            if isinstance(outcome, str):
+                self._report(Problem(where, "", outcome))
+            else:
+                self._count("status", new=outcome)
+        self._warn(group[0][0], ())
+
+    def _terms_of(self, line: StatusLine) -> Terms:
+        return Terms(
+            actor=self.actor,
+            on=line.on,
+            effective=line.effective,
+            until=line.until,
+            basis=line.basis or (),
+            note=line.note,
+            request=self.request,
+        )
+
+    def _count(self, kind: str, *, new: bool) -> None:
+        if new:
+            self._new[kind] += 1
+        else:
+            self._unchanged += 1
+        self._done += 1
+        if self.progress is not None:
+            self.progress(self._done)
+
+    def _warn(self, where: str, warnings: Sequence[Problem]) -> None:
+        odd = (*warnings, *self.recording.take_warnings())
+        self._problems += [
+            attrs.evolve(problem, where=problem.where or where) for problem in odd
+        ]
+
+    def _report(self, problem: Problem) -> None:
+        self._problems.append(problem)
+        if self.strict and problem.severity == "error":
+            raise LoadError(f"nothing was loaded: {problem}", self._problems)
+
+
+def files_in(source: Path) -> tuple[Path, ...]:
+    """The files to load: the one named, or those of a folder and its folders, in order of names.
+
+    Hidden files and descriptions (``README``, ``.md``) are no data.
+
+    Raises:
+        LoadError: there is no such file, or the folder holds none.
+    """
+    if source.is_file():
+        return (source,)
+    if not source.is_dir():
+        raise LoadError(f"{source}: there is no such file or folder")
+    found = tuple(
+        path
+        for path in sorted(source.rglob("*"))
+        if path.is_file()
+        and not any(part.startswith(".") for part in path.relative_to(source).parts)
+        and path.suffix.lower() not in (".md", "")
+    )
+    if not found:
+        raise LoadError(f"{source}: the folder holds no files to load")
+    return found

@@ -1,0 +1,237 @@
+"""Reading one store at one day and one point of the log (*đọc danh mục tại một thời điểm*)."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import TypeVar
+
+import attrs
+
+from proccat import standing as fold
+from proccat import text as texts
+from proccat.documents import KINDS, Agency, Document, DocumentRef, LegalDocument
+from proccat.documents.legal import number_key
+from proccat.errors import (
+    NotFoundError,
+    UnknownAgencyError,
+    UnknownDocumentError,
+    UnknownItemError,
+    UnknownProcedureError,
+    UnknownProgrammeError,
+)
+from proccat.facts import AnyFact, Recorded
+from proccat.standing import LogLine, Span
+from proccat.storage.sqlite import SqliteStore
+from proccat.view import Pending, Record, Standing, edition_of, period_of
+
+D = TypeVar("D", bound=Document)
+
+_UNKNOWN: Mapping[str, type[NotFoundError]] = {
+    "procedure": UnknownProcedureError,
+    "item": UnknownItemError,
+    "programme": UnknownProgrammeError,
+    "plan": UnknownProgrammeError,
+    "agency": UnknownAgencyError,
+    "document": UnknownDocumentError,
+}
+
+
+@attrs.frozen
+class Reading:
+    """What can be read of a store at (day, seq).
+
+    Attributes:
+        store: where.
+        day: the day in law.
+        seq: the last fact that is known.
+    """
+
+    store: SqliteStore
+    day: date
+    seq: int
+
+    def subject(self, name: str, *, kind: str = "procedure", programme: str | None = None) -> str:
+        """The subject that a code, an id or a subject means.
+
+        Args:
+            name: what is asked for.
+            kind: the kind meant where the name does not say.
+            programme: take the item of that programme about this procedure.
+
+        Raises:
+            UnknownProcedureError: or its kin; the message says what was looked for.
+        """
+        if programme is not None:
+            return self._item_about(name, programme)
+        prefix, _, key = name.partition(":")
+        if prefix in KINDS and key:
+            kind, name = prefix, key
+        subject = f"{kind}:{name}"
+        if self.store.projections.known(subject):
+            return subject
+        opened = self.store.projections.opened_by(kind, name, self.seq)
+        if opened:
+            return opened[0]
+        raise _UNKNOWN[kind](f"no {kind} {name[:120]!r} is known", name)
+
+    def _item_about(self, about: str, programme: str) -> str:
+        found = self.store.projections.item_subjects(self.seq, programme=programme, about=about)
+        if len(found) == 1:
+            return found[0]
+        ids = [subject.partition(":")[2] for subject in found]
+        what = f"several items are: {', '.join(ids)}; name one" if found else "no item is"
+        raise UnknownItemError(f"{what} about {about} in programme {programme}", about, ids)
+
+    def _known_lines(self, subject: str) -> Sequence[LogLine]:
+        lines = self.store.log.lines(subject, self.seq)
+        first = fold.known_from(lines)
+        kind, _, key = subject.partition(":")
+        if first is None:
+            raise _UNKNOWN[kind](f"no {kind} {key} was known then", key)
+        if first > self.day:
+            raise _UNKNOWN[kind](
+                f"{kind} {key} is not known on {self.day}; it begins on {first}", key
+            )
+        return lines
+
+    def document(self, cls: type[D], subject: str) -> D:
+        """The text of a subject that stands.
+
+        Raises:
+            UnknownProcedureError: or its kin; none stands, the message says why.
+        """
+        found = self.text_on(cls, subject, self.day)
+        if found is None:
+            kind, _, key = subject.partition(":")
+            reason = self.standing(subject).no_edition
+            raise _UNKNOWN[kind](f"no text of {subject} stands on {self.day}: {reason}", key)
+        return found
+
+    def text_on(self, cls: type[D], subject: str, day: date) -> D | None:
+        """The text of a subject on a day, None where none stands."""
+        row = self.store.projections.row(subject, day, self.seq)
+        document = row.text.document if row and isinstance(row.text, Recorded) else None
+        return document if isinstance(document, cls) else None
+
+    def documents(self, cls: type[D]) -> Iterator[D]:
+        """All texts of a kind that stand, in order of keys."""
+        kind = next(name for name, known in KINDS.items() if known is cls)
+        return (
+            record.document for record in self.records(kind) if isinstance(record.document, cls)
+        )
+
+    def records(self, kind: str) -> Iterator[Record]:
+        """What stands of a kind, each document with its edition and its status."""
+        for row in self.store.projections.rows(kind, self.day, self.seq):
+            if isinstance(row.text, Recorded) and (document := row.text.document) is not None:
+                status = period_of(row.status) if row.status else None
+                yield Record(document, edition_of(row.number, row.text), status)
+
+    def standing(self, subject: str) -> Standing:
+        """Where a subject stands, with its reasons.
+
+        Raises:
+            UnknownProcedureError: or its kin; it is not known on the day.
+        """
+        lines = self._known_lines(subject)
+        day = self.day
+        texts_, statuses = fold.editions(lines), fold.statuses(lines)
+        text, status = fold.at(texts_, day), fold.at(statuses, day)
+        return Standing(
+            subject=subject,
+            title=self._title(lines, text),
+            version=len(lines),
+            edition=edition_of(int(text.value), self.fact(text.fact)) if text else None,
+            no_edition="" if text else _why_not("text", texts_, lines, day),
+            period=period_of(self.fact(status.fact)) if status else None,
+            no_status="" if status else _why_not("status", statuses, lines, day),
+            pending=tuple(self._pending(seq) for seq in fold.pending(lines, day)),
+        )
+
+    def pending(self) -> tuple[Pending, ...]:
+        """What was done and is not yet effective, by first day of effect."""
+        found = []
+        for seq in self.store.log.pending(self.day, self.seq):
+            lines = self.store.log.lines(self.fact(seq).subject, self.seq)
+            if seq in fold.pending(lines, self.day):
+                found.append(self._pending(seq))
+        return tuple(found)
+
+    def agency(self, name: str) -> Agency:
+        """The agency that answers to a name, alias, code or id on the day."""
+        asked, found, others = texts.fold(texts.squash(name)), [], {}
+        for agency in self.documents(Agency):
+            if agency.answers_to(asked, self.day):
+                found.append(agency)
+            others[agency.name_on(self.day)] = agency.id
+        if len(found) == 1:
+            return found[0]
+        if found:
+            ids = [agency.id for agency in found]
+            raise UnknownAgencyError(
+                f"{name!r} means several agencies on {self.day}: {', '.join(ids)}", name, ids
+            )
+        close = difflib.get_close_matches(name, others, n=3, cutoff=0.7)
+        hint = f"; did you mean {', '.join(close)}?" if close else ""
+        raise UnknownAgencyError(f"no agency is called {name!r} on {self.day}{hint}", name, close)
+
+    def legal(self, ref: DocumentRef) -> LegalDocument:
+        """The legal document of a number, by issuer and year where these are said."""
+        keys = self.store.projections.opened_by(
+            "document", number_key(ref.number or ref.raw), self.seq
+        )
+        texts_ = (self.text_on(LegalDocument, key, self.day) for key in keys)
+        found = [document for document in texts_ if document is not None and ref.matches(document)]
+        if len(found) == 1:
+            return found[0]
+        names = [document.key for document in found]
+        what = f"means several documents: {', '.join(names)}" if found else "is not known"
+        raise UnknownDocumentError(f"{ref.raw} {what} on {self.day}", ref.raw, names)
+
+    def statuses(self, kind: str) -> Iterator[tuple[str, tuple[Span, ...]]]:
+        """The statuses of each subject of a kind over all days, as known."""
+        for subject in self.store.projections.subjects(kind, self.seq):
+            yield subject, fold.statuses(self.store.log.lines(subject, self.seq))
+
+    def lasting(self, kind: str) -> Iterator[AnyFact]:
+        """The facts of a kind that stand or may stand later, subject by subject, in order."""
+        for subject in self.store.projections.subjects(kind, self.seq):
+            lines = self.store.log.lines(subject, self.seq)
+            for seq in fold.lasting(lines, self.day):
+                yield self.fact(seq)
+
+    def fact(self, seq: int) -> AnyFact:
+        """A fact that projections or lines point at."""
+        fact = self.store.log.fact(seq)
+        assert fact is not None  # projections point at facts that are there
+        return fact
+
+    def _title(self, lines: Sequence[LogLine], text: Span | None) -> str:
+        recorded = [line.seq for line in lines if line.kind == "recorded"]
+        fact = self.fact(text.fact if text else recorded[-1]) if text or recorded else None
+        document = fact.document if isinstance(fact, Recorded) else None
+        return document.title if document else ""
+
+    def _pending(self, seq: int) -> Pending:
+        fact = self.fact(seq)
+        assert fact.effective is not None  # only texts and statuses are pending
+        lines = self.store.log.lines(fact.subject, self.seq)
+        title = self._title(lines, fold.at(fold.editions(lines), self.day))
+        change = fact.to or "text"
+        return Pending(fact.subject, title, change, fact.on, fact.effective, fact.until, seq)
+
+
+def _why_not(what: str, spans: Sequence[Span], lines: Sequence[LogLine], day: date) -> str:
+    """Why nothing stands on a timeline on a day."""
+    kind = "recorded" if what == "text" else "status"
+    if not any(line.kind == kind for line in lines):
+        return f"no {what} was recorded"
+    if not spans:
+        return f"every {what} was taken back"
+    coming = min((span.first for span in spans if span.first > day), default=None)
+    gone = max((span.last for span in spans if span.last < day), default=None)
+    parts = [f"the last one ended on {gone}"] if gone else []
+    parts += [f"pending, takes effect on {coming}"] if coming else []
+    return "; ".join(parts)

@@ -1,0 +1,368 @@
+"""One transaction of writes: facts are drafted, appended, folded, and committed or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+
+import attrs
+
+from proccat import drafting, standing
+from proccat.documents import Document, Item, LegalDocument, Procedure
+from proccat.drafting import Request, Terms, lifecycle_of, line_of, voided
+from proccat.errors import (
+    ConflictError,
+    InvalidDocumentError,
+    PolicyError,
+    Problem,
+    ProccatError,
+    StorageError,
+    TransitionError,
+    UnknownItemError,
+    UnknownProcedureError,
+    UnknownProgrammeError,
+)
+from proccat.facts import Draft, StatusLine, instant
+from proccat.lifecycle import LIFECYCLES, SubjectKind
+from proccat.policy import Act, Policy
+from proccat.projector import Projector
+from proccat.standing import FOREVER, LogLine, Refusal
+from proccat.storage.sqlite import SqliteStore
+
+
+class Recording:
+    """The writes of one transaction; the caller opens and ends it in the store.
+
+    Args:
+        store: where.
+        policy: who may do what.
+        now: the clock's instant.
+        today: the local day of that instant.
+    """
+
+    def __init__(self, store: SqliteStore, policy: Policy, now: datetime, today: date) -> None:
+        self._store = store
+        self._policy = policy
+        self._today = today
+        self._head = store.log.head()
+        self._first_seq = self._head.seq + 1
+        self._instant = _after(now, self._head.recorded_at)
+        self._projector = Projector(store, self._first_seq)
+        self._unchecked: dict[str, None] = {}
+        self._warnings: list[Problem] = []
+        self._broken = False
+
+    @property
+    def seq(self) -> int:
+        """The last fact, those of this transaction included."""
+        return self._head.seq
+
+    @property
+    def waiting(self) -> int:
+        """How many subjects wait to be settled."""
+        return self._projector.touched
+
+    def answered(self, request: Request | None) -> bool:
+        """Whether a request was carried out before.
+
+        Raises:
+            ConflictError: the same id asked for something else then.
+        """
+        found = self._store.projections.request(request.id) if request else None
+        if found is None or request is None:
+            return False
+        if found[0] != request.digest:
+            raise ConflictError(
+                f"request_id {request.id!r} was used for another request (fact {found[1]})",
+                expected=request.digest,
+                found=found[0],
+            )
+        return True
+
+    def record(
+        self,
+        document: Document,
+        terms: Terms,
+        *,
+        corrects: int | None = None,
+        supersedes: int | None = None,
+    ) -> str:
+        """Record a document; returns its subject."""
+        subject = self.subject_of(document)
+        lines = self._lines(subject, terms)
+        terms = self._decided(terms, Act("recorded", subject))
+        draft = drafting.text_draft(
+            subject, document, terms, lines, corrects=corrects, supersedes=supersedes
+        )
+        self._append(draft, document)
+        return subject
+
+    def record_changed(self, document: Document, terms: Terms, *, supersedes: bool = False) -> bool:
+        """Record a document unless that would change nothing on any day; says if it did."""
+        subject = self.subject_of(document)
+        lines = self._lines(subject, terms)
+        terms = self._decided(terms, Act("recorded", subject))
+        ends = drafting.sunset_on(lines, terms.effective or terms.on) if supersedes else None
+        draft = drafting.text_draft(subject, document, terms, lines, supersedes=ends)
+        if lines and _meanings(lines) == _meanings([*lines, line_of(draft, self.seq + 1)]):
+            return False
+        self._append(draft, document)
+        return True
+
+    def subject_of(self, document: Document) -> str:
+        """The subject a document belongs to: its own, or the draft that its code or number opens.
+
+        Raises:
+            ConflictError: code or kind belong to another subject already.
+        """
+        subject = document.subject
+        if isinstance(document, Item):
+            item = self._store.projections.item(subject)
+            if item is not None and item.subject_kind != document.subject_kind.value:
+                raise ConflictError(
+                    f"{subject} is about a {item.subject_kind}; the kind of an item never changes",
+                    expected=document.subject_kind.value,
+                    found=item.subject_kind,
+                )
+        if not isinstance(document, (Procedure, LegalDocument)):
+            return subject
+        opened = self._store.projections.opened_by(document.kind, document.identity, self.seq)
+        other = next((found for found in opened if found != subject), None)
+        if other is None:
+            return subject
+        if document.draft is not None:
+            raise ConflictError(
+                f"{document.identity} has facts of its own as {other}; {subject} cannot take it",
+                expected=subject,
+                found=other,
+            )
+        return other
+
+    def change(
+        self, subject: str, to: str, terms: Terms, *, successors: tuple[str, ...] = ()
+    ) -> None:
+        """Record a change of status; whether it is lawful is checked by :meth:`check`."""
+        lines = self._lines(subject, terms)
+        self._refuse_unknown(subject)
+        terms = self._decided(terms, Act("status", subject, to))
+        self._append(drafting.status_draft(subject, to, terms, lines, successors=successors), None)
+
+    def take_statuses(
+        self, subject: str, lines: Sequence[tuple[StatusLine, Terms]]
+    ) -> list[bool | str]:
+        """Record the status lines of a file about one subject, in order, as far as they are lawful.
+
+        What a line starts from nothing, it takes over as it is.
+
+        Returns:
+            For each line whether it was recorded (True) or known already (False), or why it was
+            left out.
+        """
+        outcome: list[bool | str] = [False] * len(lines)
+        while True:
+            known = list(self._projector.lines(subject))
+            drafts: dict[int, Draft] = {}
+            for place, (line, terms) in enumerate(lines):
+                if isinstance(outcome[place], str):
+                    continue
+                try:
+                    draft = self._taken(line, terms, known)
+                except ProccatError as error:
+                    outcome[place] = str(error)
+                    continue
+                if draft is not None:
+                    drafts[place] = draft
+                    known.append(line_of(draft, self.seq + len(drafts)))
+            found = self._refused(subject, known) if drafts else None
+            if found is None:
+                break
+            places = list(drafts)
+            at = found.seq - self.seq - 1
+            outcome[places[at] if at >= 0 else places[-1]] = str(self._refusal(subject, found))
+        for place, draft in drafts.items():
+            self._append(draft, None)
+            outcome[place] = True
+        return outcome
+
+    def _taken(self, line: StatusLine, terms: Terms, known: Sequence[LogLine]) -> Draft | None:
+        """The draft of a status line behind the facts known so far; None if it is one of them."""
+        self._refuse_early(terms)
+        self._refuse_unknown(line.subject)
+        terms = self._decided(terms, Act("status", line.subject, line.to))
+        starts = any(fact.kind == "status" for fact in known) or any(
+            row.to == line.to for row in lifecycle_of(line.subject).rows(None)
+        )
+        draft = drafting.status_draft(
+            line.subject,
+            line.to,
+            terms,
+            known,
+            successors=line.successors or (),
+            taken_over=line.taken_over or not starts,
+        )
+        gone = voided(known)
+        asked = (draft.to, draft.on, draft.effective, draft.until)
+        same = (
+            fact
+            for fact in known
+            if (fact.to, fact.on, fact.effective, fact.until) == asked and fact.seq not in gone
+        )
+        return draft if next(same, None) is None else None
+
+    def void(self, seq: int, terms: Terms, *, from_: date | None = None) -> str:
+        """Take back one fact, from the start or from a day on; returns its subject."""
+        fact = self._store.log.fact(seq)
+        if fact is None:
+            raise InvalidDocumentError(f"seq: there is no fact {seq}")
+        lines = self._lines(fact.subject, terms)
+        terms = self._decided(terms, Act("voided", fact.subject))
+        self._append(drafting.void_draft(fact, terms, lines, from_=from_), None)
+        return fact.subject
+
+    def check(self, *subjects: str) -> None:
+        """Refuse what the lifecycle does not allow.
+
+        Args:
+            subjects: which; all that were touched and not checked yet if none is named.
+
+        Raises:
+            TransitionError: naming the fact that fails and what is allowed.
+        """
+        for subject in subjects or tuple(self._unchecked):
+            found = self._refused(subject, self._projector.lines(subject))
+            if found is not None:
+                raise self._refusal(subject, found)
+            self._unchecked.pop(subject, None)
+
+    def _refused(self, subject: str, lines: Sequence[LogLine]) -> Refusal | None:
+        """The first status fact of a subject that its lifecycle does not allow."""
+        lifecycle = LIFECYCLES.get(subject.partition(":")[0])
+        if lifecycle is None:
+            return None
+        item = self._store.projections.item(subject)
+        kind = SubjectKind(item.subject_kind) if item else None
+        return standing.refusal(lines, lifecycle, kind)
+
+    def _refusal(self, subject: str, found: Refusal) -> TransitionError:
+        """The error that tells why a sequence of statuses is not lawful."""
+        name = subject.partition(":")[2]
+        stands = "has no status"
+        if found.current is not None:
+            label = lifecycle_of(subject).statuses[found.current].label
+            stands = f"is {found.current} ({label})"
+        message = f"{name} {stands} on {found.day}, so it cannot become {found.to} then"
+        if found.seq < self._first_seq:
+            message = (
+                f"that would leave fact {found.seq} ({found.to} from {found.day}) without ground: "
+                f"{name} {stands} then"
+            )
+        if found.hint:
+            message += f"; {found.hint}"
+        return TransitionError(
+            f"{message}; allowed: {', '.join(found.allowed) or 'nothing, it is final'}",
+            subject=subject,
+            current=found.current,
+            to=found.to,
+            allowed=found.allowed,
+        )
+
+    def take_warnings(self) -> tuple[Problem, ...]:
+        """What was odd about the writes since the last call."""
+        taken, self._warnings = tuple(self._warnings), []
+        return taken
+
+    def settle(self) -> None:
+        """Write the projections of what was recorded so far."""
+        self._projector.settle()
+
+    def finish(self) -> None:
+        """Check everything and write the projections, before the commit."""
+        if self._broken:
+            raise StorageError("a write of this transaction failed; nothing of it is committed")
+        self.check()
+        self.settle()
+
+    def _lines(self, subject: str, terms: Terms) -> Sequence[LogLine]:
+        """The facts of a subject so far, if it is as the caller expects and the day has come."""
+        lines = self._projector.lines(subject)
+        if terms.expect is not None and terms.expect != len(lines):
+            raise ConflictError(
+                f"{subject} has version {len(lines)}, not {terms.expect}: somebody changed it; "
+                "read it again",
+                expected=terms.expect,
+                found=len(lines),
+            )
+        self._refuse_early(terms)
+        return lines
+
+    def _refuse_early(self, terms: Terms) -> None:
+        if terms.on > self._today:
+            raise InvalidDocumentError(
+                f"on: {terms.on} is after today ({self._today}); "
+                "what takes effect later says so with effective"
+            )
+
+    def _refuse_unknown(self, subject: str) -> None:
+        """A status needs a recorded subject, and an item's a recorded programme."""
+        kind, _, key = subject.partition(":")
+        lifecycle_of(subject)
+        if not self._store.projections.known(subject):
+            unknown = UnknownItemError if kind == "item" else UnknownProcedureError
+            raise unknown(f"no {kind} {key} is recorded; record it before its status", key)
+        item = self._store.projections.item(subject)
+        if item is not None and not self._store.projections.known(f"programme:{item.programme}"):
+            raise UnknownProgrammeError(
+                f"{key} belongs to programme {item.programme}, which is not recorded; record it "
+                "before the status of its items",
+                item.programme,
+            )
+
+    def _decided(self, terms: Terms, act: Act) -> Terms:
+        decision = self._policy.decide(terms.actor, act)
+        if not decision.allowed:
+            raise PolicyError(
+                f"{terms.actor.id} may not do this: {act.to or act.kind} on {act.subject}: "
+                f"{decision.reason} (rule {decision.rule})",
+                decision.rule,
+            )
+        return attrs.evolve(terms, decision=decision.rule)
+
+    def _append(self, draft: Draft, document: Document | None) -> None:
+        version = len(self._projector.lines(draft.subject)) + 1
+        request = None
+        if draft.request_id is not None and draft.request_digest is not None:
+            request = (draft.request_id, draft.request_digest)
+        self._broken = True  # until both the fact and its rows are written
+        self._head = self._store.log.append(
+            draft, head=self._head, version=version, recorded_at=self._instant
+        )
+        self._projector.note(draft.subject, line_of(draft, self.seq), document, request)
+        self._broken = False
+        self._warnings.extend(drafting.warnings_of(draft, document))
+        if draft.kind != "recorded":
+            self._unchecked[draft.subject] = None
+
+
+def _after(now: datetime, last: str) -> str:
+    """The instant of a transaction: now, and always after the last one."""
+    moment = now.astimezone(UTC)
+    if last:
+        moment = max(moment, datetime.fromisoformat(last) + timedelta(microseconds=1))
+    return instant(moment)
+
+
+def _meanings(lines: Sequence[LogLine]) -> list[tuple[date, str | None]]:
+    """What the texts say from which day on, whoever recorded it: equal means nothing changed."""
+    digests = {line.seq: line.digest for line in lines}
+    said: list[tuple[date, str | None]] = []
+    last: date | None = None
+    for span in standing.editions(lines):
+        if last is not None and (span.first - last).days > 1:
+            said.append((last + timedelta(days=1), None))
+        digest = digests[span.fact]
+        if not said or said[-1][1] != digest:
+            said.append((span.first, digest))
+        last = span.last
+    if last is not None and last != FOREVER:
+        said.append((last + timedelta(days=1), None))
+    return said

@@ -1,0 +1,294 @@
+"""Reading a catalogue at a date (*tra cứu tại một thời điểm*), on both clocks.
+
+A :class:`Snapshot` is pinned when made: a day in law and the last fact known. The catalogue is the
+same view, floating with today and with what is recorded.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from proccat import diff as differences
+from proccat.documents import (
+    KINDS,
+    Agency,
+    DocumentRef,
+    Item,
+    LegalDocument,
+    Plan,
+    Procedure,
+    Programme,
+)
+from proccat.errors import InvalidDocumentError
+from proccat.facts import AnyFact
+from proccat.reading import Reading
+from proccat.reports.progress import Progress, progress
+from proccat.search.find import Finder, Values
+from proccat.search.page import Page
+from proccat.standing import Span
+from proccat.storage.sqlite import SqliteStore
+from proccat.view import Pending, Record, Standing
+from proccat.writers import choose
+from proccat.writers.base import ExportReport
+
+
+class Snapshot:
+    """A read-only view of a catalogue (*ảnh chụp danh mục*) at a day in law, as known at a point.
+
+    Made by :meth:`proccat.Catalogue.at`.
+    """
+
+    def __init__(self, store: SqliteStore, effective: date, seq: int) -> None:
+        self._store = store
+        self._finder = Finder(store)
+        self._pinned = (effective, seq)
+
+    @property
+    def effective(self) -> date:
+        """The day in law."""
+        return self._pinned[0]
+
+    @property
+    def seq(self) -> int:
+        """The last fact that is known."""
+        return self._pinned[1]
+
+    @property
+    def _now(self) -> Reading:
+        """What is read now; one call reads one state, even over midnight."""
+        return Reading(self._store, self.effective, self.seq)
+
+    # -- documents ---------------------------------------------------------------------------
+
+    def procedure(self, code: str) -> Procedure:
+        """The text of a procedure (*thủ tục hành chính*) that stands.
+
+        Args:
+            code: its code, or the key of a draft (``"draft:…"``).
+
+        Raises:
+            UnknownProcedureError: it is not known, or no text of it stands; the message says why.
+        """
+        now = self._now
+        return now.document(Procedure, now.subject(code))
+
+    def procedures(self) -> Iterator[Procedure]:
+        """All procedures of which a text stands, in order of their keys."""
+        return self._now.documents(Procedure)
+
+    def item(self, id: str) -> Item:
+        """An item of a plan (*nội dung đơn giản hóa*) by its id.
+
+        Raises:
+            UnknownItemError: it is not known.
+        """
+        now = self._now
+        return now.document(Item, now.subject(id, kind="item"))
+
+    def items(self, programme: str | None = None) -> Iterator[Item]:
+        """All items, or those of one programme, in order of their ids."""
+        return (item for item in self._now.documents(Item) if programme in (None, item.programme))
+
+    def programme(self, id: str) -> Programme:
+        """A programme (*chương trình*) by its id.
+
+        Raises:
+            UnknownProgrammeError: it is not known.
+        """
+        now = self._now
+        return now.document(Programme, now.subject(id, kind="programme"))
+
+    def programmes(self) -> Iterator[Programme]:
+        """All programmes, in order of their ids."""
+        return self._now.documents(Programme)
+
+    def plans(self, programme: str | None = None) -> Iterator[Plan]:
+        """All plans (*phương án*), or those of one programme, in order of their keys."""
+        return (plan for plan in self._now.documents(Plan) if programme in (None, plan.programme))
+
+    def agency(self, name: str) -> Agency:
+        """The agency (*cơ quan*) that answers to a name, alias, code or id on the day.
+
+        Raises:
+            UnknownAgencyError: none does, or several do; ``candidates`` lists them.
+        """
+        return self._now.agency(name)
+
+    def agencies(self) -> Iterator[Agency]:
+        """All agencies, in order of their ids."""
+        return self._now.documents(Agency)
+
+    def document(self, number: str | DocumentRef) -> LegalDocument:
+        """The legal document (*văn bản*) of a number, by issuer and year where these are said.
+
+        Raises:
+            UnknownDocumentError: none is known, or several are; ``candidates`` lists them.
+        """
+        return self._now.legal(DocumentRef.of(number))
+
+    def documents(self) -> Iterator[LegalDocument]:
+        """All legal documents, in order of their keys."""
+        return self._now.documents(LegalDocument)
+
+    # -- where things stand ------------------------------------------------------------------
+
+    def standing(self, name: str, *, programme: str | None = None) -> Standing:
+        """Where a procedure or an item stands (*tình trạng*), with its reasons.
+
+        Args:
+            name: a procedure's code, an item's id or a subject.
+            programme: take the item of that programme about this procedure.
+
+        Raises:
+            UnknownProcedureError: or its kin; nothing of that name is known on the day.
+        """
+        now = self._now
+        return now.standing(now.subject(name, programme=programme))
+
+    def history(self, name: str, *, programme: str | None = None) -> tuple[AnyFact, ...]:
+        """All facts of a subject (*lịch sử*) that are known, voids included, in order.
+
+        Raises:
+            UnknownProcedureError: or its kin; nothing of that name is known.
+        """
+        now = self._now
+        subject = now.subject(name, programme=programme)
+        return tuple(self._store.log.facts(upto=now.seq, subject=subject))
+
+    def pending(self) -> tuple[Pending, ...]:
+        """What was done and is not yet effective (*chưa có hiệu lực*), by first day of effect."""
+        return self._now.pending()
+
+    def changes(self, since: int = 0) -> Iterator[AnyFact]:
+        """The facts after one, in order: a feed to poll; remember the last ``seq``.
+
+        Args:
+            since: the seq of the last fact seen; 0 for all.
+        """
+        if since < 0:
+            raise InvalidDocumentError(f"since: {since} is no seq; begin with 0")
+        return self._store.log.facts(after=since, upto=self.seq)
+
+    def diff(self, name: str, old: date, new: date) -> tuple[differences.Change, ...]:
+        """What changed in a text from one day to another (*so sánh hai phiên bản*).
+
+        Raises:
+            UnknownProcedureError: or its kin; nothing of that name is known.
+        """
+        now = self._now
+        subject = now.subject(name)
+        cls = KINDS[subject.partition(":")[0]]
+        return differences.diff(now.text_on(cls, subject, old), now.text_on(cls, subject, new))
+
+    def progress(
+        self,
+        programme: str | None = None,
+        *,
+        by: Literal["agency", "level", "field", "subject", "measure", "plan"] | None = None,
+        reached: str = "enacted",
+        of: str = "approved",
+        subject: str | None = None,
+        since: date | None = None,
+    ) -> Progress:
+        """How far a programme has come (*kết quả thực hiện*); see :func:`reports.progress`."""
+        if programme is not None:
+            self.programme(programme)
+        return progress(
+            self, programme, by=by, reached=reached, of=of, subject=subject, since=since
+        )
+
+    # -- search ------------------------------------------------------------------------------
+
+    def search(
+        self,
+        query: str = "",
+        *,
+        limit: int = 20,
+        field: Values = None,
+        agency: Values = None,
+        level: Values = None,
+        status: Values = None,
+        stage: Values = None,
+        programme: str | None = None,
+        after: str | None = None,
+    ) -> Page:
+        """The procedures that answer a query (*tra cứu thủ tục*), best first.
+
+        With or without tones, words or a whole question or a code; nothing in it is syntax.
+
+        Args:
+            query: what a person types; empty lists what the filters leave.
+            limit: most hits on the page, 1 to 1,000.
+            field: one or several fields (*lĩnh vực*), any tones and case.
+            agency: one or several agencies as the texts name them, in any role.
+            level: ``"ministry"``, ``"province"``, ``"district"``, ``"commune"``, ``"other"``.
+            status: statuses of publication that must stand.
+            stage: stages of simplification in which an item about the procedure must stand.
+            programme: a programme that must have an item about the procedure.
+            after: ``.next`` of the page before.
+
+        Raises:
+            InvalidDocumentError: an unknown filter value; the message lists the known ones.
+        """
+        if programme is not None:
+            self.programme(programme)
+        return self._finder.find(
+            query,
+            self.effective,
+            self.seq,
+            limit=limit,
+            filters={"field": field, "agency": agency, "level": level},
+            status=status,
+            stage=stage,
+            programme=programme,
+            after=after,
+        )
+
+    # -- what reports and writers take -------------------------------------------------------
+
+    def records(self, kind: str) -> Iterator[Record]:
+        """What stands of a kind, each document with its edition and its status."""
+        return self._now.records(kind)
+
+    def facts(self) -> Iterator[AnyFact]:
+        """The facts that are known, in order."""
+        return self._store.log.facts(upto=self.seq)
+
+    def fact(self, seq: int) -> AnyFact:
+        """One fact of the log.
+
+        Raises:
+            InvalidDocumentError: there is none of that number yet.
+        """
+        if not 1 <= seq <= self.seq:
+            raise InvalidDocumentError(f"seq: there is no fact {seq}; the last is {self.seq}")
+        return self._now.fact(seq)
+
+    def statuses(self, kind: str) -> Iterator[tuple[str, tuple[Span, ...]]]:
+        """The statuses of each subject of a kind over all days, as known."""
+        return self._now.statuses(kind)
+
+    def lasting(self, kind: str) -> Iterator[AnyFact]:
+        """The facts of a kind that stand or may stand later, subject by subject, in order."""
+        return self._now.lasting(kind)
+
+    def export(self, path: str | os.PathLike[str], *, format: str | None = None) -> ExportReport:
+        """Write the view to a file (*xuất dữ liệu*), whole or not at all.
+
+        Args:
+            path: the file; its suffix tells the format unless one is named.
+            format: ``"log"``, ``"jsonl"``, ``"json"``, ``"csv"``, ``"csv-excel"``, ``"xlsx"``.
+
+        Returns:
+            How many rows were written and what the format cannot hold.
+
+        Raises:
+            ExportError: it could not be written; the old file, if any, is still there.
+        """
+        file = Path(path)
+        pinned = Snapshot(self._store, self.effective, self.seq)
+        return choose(file, format).write(pinned, file)

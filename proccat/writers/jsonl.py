@@ -1,0 +1,82 @@
+"""JSON Lines (*JSON Lines*): documents and standings at a date, loaded anywhere as new facts.
+
+What stands on the day is written, and what was decided by then and stands later, so that a sunset
+still lapses and a pending text still takes effect where the file is loaded.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from proccat.documents import KINDS
+from proccat.facts import AnyFact, Recorded
+from proccat.view import View
+from proccat.writers.base import ExportReport, atomic
+
+
+@attrs.frozen
+class JsonLinesWriter:
+    """Documents with their days, then status lines, one object a line."""
+
+    name: str = "jsonl"
+    suffix: str = ".jsonl"
+
+    def write(self, view: View, path: Path) -> ExportReport:
+        """Write documents and standings; the same view gives the same bytes."""
+        rows = 0
+        with atomic(path) as temporary, temporary.open("wb") as stream:
+            for line in _lines(view):
+                stream.write(line.encode("utf-8") + b"\n")
+                rows += 1
+        return ExportReport(
+            path=path,
+            format=self.name,
+            rows=rows,
+            losses=("history before the date, voids, actors, notes and hashes; the log has them",),
+        )
+
+
+def _lines(view: View) -> Iterator[str]:
+    for kind in KINDS:
+        for fact in view.lasting(kind):
+            if isinstance(fact, Recorded) and fact.body is not None:
+                yield _document(fact)
+    for kind in KINDS:
+        for fact in view.lasting(kind):
+            if fact.kind == "status":
+                yield _status(fact, taken_over=(fact.effective or fact.on) <= view.effective)
+
+
+def _document(fact: Recorded) -> str:
+    document = fact.content()["document"]
+    beside = _days(fact) | ({"supersedes": True} if fact.supersedes is not None else {})
+    return _compact({"kind": document["kind"]} | beside | document)
+
+
+def _status(fact: AnyFact, *, taken_over: bool) -> str:
+    line: dict[str, Any] = {"kind": "status", "subject": fact.subject, "to": fact.to} | _days(fact)
+    if fact.successors:
+        line["successors"] = fact.successors
+    if taken_over:
+        line["taken_over"] = True
+    return _compact(line)
+
+
+def _days(fact: AnyFact) -> dict[str, Any]:
+    days: dict[str, Any] = {"on": fact.on.isoformat()}
+    if fact.effective is not None:
+        days["effective"] = fact.effective.isoformat()
+    if fact.until is not None:
+        days["until"] = fact.until.isoformat()
+    if fact.basis:
+        days["basis"] = [ref.model_dump(mode="json", exclude_defaults=True) for ref in fact.basis]
+    return days
+
+
+def _compact(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

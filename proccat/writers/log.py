@@ -1,0 +1,53 @@
+"""The log (*nhật ký*): the facts themselves, so that another catalogue can be restored from them.
+
+The format is described in :mod:`proccat.readers.log`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import attrs
+
+from proccat.facts import GENESIS, AnyFact, line_columns
+from proccat.readers.log import BODY, LOG_FORMAT, LOG_VERSION
+from proccat.view import View
+from proccat.writers.base import ExportReport, atomic
+
+
+@attrs.frozen
+class LogWriter:
+    """All facts known to the view, verbatim; the day in law plays no part."""
+
+    name: str = "log"
+    suffix: str = ".log"
+
+    def write(self, view: View, path: Path) -> ExportReport:
+        """Write the log; the same facts give the same bytes."""
+        rows = 0
+        with atomic(path) as temporary, temporary.open("wb") as stream:
+            for line in _lines(view):
+                stream.write(line.encode("utf-8") + b"\n")
+                rows += 1
+        facts = rows - 2  # the header and the trailer are none
+        return ExportReport(path=path, format=self.name, rows=facts, losses=())
+
+
+def _lines(view: View) -> Iterator[str]:
+    yield _compact({"format": LOG_FORMAT, "version": LOG_VERSION})
+    seq, last = 0, GENESIS
+    for fact in view.facts():
+        yield _line(fact)
+        seq, last = fact.seq, fact.hash
+    yield _compact({"head": {"seq": seq, "hash": last}})
+
+
+def _line(fact: AnyFact) -> str:
+    columns = _compact(line_columns(fact))
+    return columns if fact.body is None else f"{columns[:-1]}{BODY}{fact.body}}}"
+
+
+def _compact(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,183 @@
+"""Tables of procedures and items as an Excel workbook (*tệp Excel*), the officials' format.
+
+Codes are text cells, days are days shown dd/mm/yyyy, nothing becomes a formula, a link or a number
+by its looks. What a cell cannot hold is an error that names the cell, never a silent cut.
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time
+from itertools import chain
+from pathlib import Path
+from typing import Any, Final
+
+import attrs
+
+from proccat.documents import Item, Procedure
+from proccat.errors import ExportError, MissingExtraError
+from proccat.readers.cells import OLDEST_DAY
+from proccat.view import Record, View
+from proccat.writers.base import ExportReport, atomic
+from proccat.writers.columns import COLUMNS, Value, in_words, status_of, vietnamese_day
+from proccat.writers.losses import Losses
+
+PROCEDURES: Final = "Thủ tục hành chính"
+ITEMS: Final = "Nội dung đơn giản hóa"
+LONGEST_CELL: Final = 32_767
+"""What a cell of a workbook holds, in UTF-16 units as Excel counts."""
+
+LAST_ROW: Final = 1_048_576
+
+_ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_DAY: Final = "dd/mm/yyyy"
+
+_ITEM_COLUMNS: Final[tuple[tuple[str, Callable[[Item, Record], Value], int], ...]] = (
+    ("Mã nội dung", lambda i, r: i.id, 40),
+    ("Chương trình", lambda i, r: i.programme, 20),
+    ("Phương án", lambda i, r: i.plan, 16),
+    ("Loại đối tượng", lambda i, r: i.subject_kind, 24),
+    ("Đối tượng", lambda i, r: i.about, 24),
+    ("Nội dung", lambda i, r: i.name, 60),
+    ("Cơ quan chủ trì", lambda i, r: i.lead.name if i.lead else None, 24),
+    ("Sản phẩm", lambda i, r: i.product, 30),
+    ("Thời hạn", lambda i, r: i.due, 14),
+    ("Trạng thái", lambda i, r: status_of(r), 24),
+    ("Trạng thái từ ngày", lambda i, r: r.status.effective if r.status else None, 14),
+    ("Trạng thái đến hết ngày", lambda i, r: r.status.until if r.status else None, 14),
+)
+
+
+@attrs.frozen
+class XlsxWriter:
+    """Procedures, and the items of programmes if there are any, as a workbook (*tệp Excel*)."""
+
+    name: str = "xlsx"
+    suffix: str = ".xlsx"
+
+    def write(self, view: View, path: Path) -> ExportReport:
+        """Writes row after row in bounded memory; see :class:`Writer`."""
+        try:
+            import xlsxwriter
+            from xlsxwriter.exceptions import XlsxWriterException
+        except ImportError:
+            raise MissingExtraError("writing .xlsx files", "excel") from None
+        losses = Losses()
+        with atomic(path) as temporary, tempfile.TemporaryDirectory() as scratch:
+            options = {
+                "constant_memory": True,
+                "tmpdir": scratch,
+                "strings_to_formulas": False,
+                "strings_to_urls": False,
+                "strings_to_numbers": False,
+            }
+            try:
+                with xlsxwriter.Workbook(str(temporary), options) as book:
+                    # The day in law in place of the clock: the same view gives the same bytes.
+                    created = datetime.combine(view.effective, time(), UTC)
+                    book.set_properties({"title": PROCEDURES, "created": created})
+                    procedures, items, ancient = _sheets(book, view, losses)
+            except XlsxWriterException as error:
+                raise ExportError(f"{path.name} cannot be written: {error}") from error
+        told = losses.told(view, {"procedure", "item"})
+        if items:
+            told += ("of items only what its columns name is in it, no measures and no basis",)
+        if ancient:
+            told += (f"{ancient} days before March 1900 are written as text",)
+        return ExportReport(path, self.name, procedures + items, told)
+
+
+def _sheets(book: Any, view: View, losses: Losses) -> tuple[int, int, int]:
+    """Both sheets; the numbers of procedures, of items, of days that Excel cannot count."""
+    procedures = _Sheet.begin(book, PROCEDURES, [(c.label, c.width) for c in COLUMNS])
+    for record in view.records("procedure"):
+        procedure = record.document
+        assert isinstance(procedure, Procedure)  # records of a kind are of its class
+        procedures.add([column.value(procedure, record) for column in COLUMNS])
+        losses.note(procedure, record)
+    procedures.end()
+    items = view.records("item")
+    first = next(items, None)
+    if first is None:
+        return procedures.rows, 0, procedures.ancient
+    sheet = _Sheet.begin(book, ITEMS, [(heading, width) for heading, _, width in _ITEM_COLUMNS])
+    for record in chain([first], items):
+        item = record.document
+        assert isinstance(item, Item)  # records of a kind are of its class
+        sheet.add([value(item, record) for _, value, _ in _ITEM_COLUMNS])
+    sheet.end()
+    return procedures.rows, sheet.rows, procedures.ancient + sheet.ancient
+
+
+@attrs.define
+class _Sheet:
+    """A worksheet (*trang tính*) while it is written, from above to below."""
+
+    title: str
+    width: int
+    sheet: Any  # XlsxWriter ships no types
+    text: Any
+    day: Any
+    plain: Any
+    rows: int = 0
+    ancient: int = 0
+
+    @classmethod
+    def begin(cls, book: Any, title: str, columns: list[tuple[str, int]]) -> _Sheet:
+        sheet = book.add_worksheet(title)
+        layout = {"valign": "top", "text_wrap": True}
+        text = book.add_format(layout | {"num_format": "@"})
+        day = book.add_format(layout | {"num_format": _DAY})
+        bold = book.add_format(layout | {"num_format": "@", "bold": True})
+        for place, (heading, width) in enumerate(columns):
+            sheet.set_column(place, place, width)
+            sheet.write_string(0, place, heading, bold)
+        sheet.freeze_panes(1, 0)
+        return cls(title, len(columns), sheet, text, day, book.add_format())
+
+    def add(self, values: list[Value]) -> None:
+        self.rows += 1
+        if self.rows >= LAST_ROW:
+            raise ExportError(f"{self.title} has more rows than a worksheet: {LAST_ROW}")
+        for place, value in enumerate(values):
+            said = in_words(value, people=True)
+            if isinstance(said, date):
+                self._day(place, said)
+            elif said:
+                self._text(place, said)
+
+    def end(self) -> None:
+        self.sheet.autofilter(0, 0, self.rows, self.width - 1)
+
+    def _day(self, place: int, day: date) -> None:
+        if day < OLDEST_DAY:
+            self.ancient += 1
+            self._text(place, vietnamese_day(day))
+        else:
+            self.sheet.write_datetime(self.rows, place, day, self.day)
+
+    def _text(self, place: int, said: str) -> None:
+        units = len(said) + sum(character > "\uffff" for character in said)
+        if units > LONGEST_CELL:
+            raise ExportError(
+                f"{self._address(place)} would hold {units} characters, "
+                f"a cell holds {LONGEST_CELL}: export as json"
+            )
+        illegal = _ILLEGAL.search(said)
+        if illegal is not None:
+            raise ExportError(
+                f"{self._address(place)} would hold U+{ord(illegal.group()):04X}, "
+                "which no workbook can"
+            )
+        if said.startswith("<r>") and said.endswith("</r>"):
+            # XlsxWriter would put such a text into the file as markup; in two runs it does not.
+            self.sheet.write_rich_string(self.rows, place, said[0], self.plain, said[1:], self.text)
+        else:
+            self.sheet.write_string(self.rows, place, said, self.text)
+
+    def _address(self, place: int) -> str:
+        from xlsxwriter.utility import xl_rowcol_to_cell
+
+        return f"{self.title}!{xl_rowcol_to_cell(self.rows, place)}"

@@ -1,0 +1,87 @@
+"""How well search finds what people meant: real names, real questions, one table.
+
+Run from the project's root: `python tests/benchmarks/search_quality.py`. The data lies outside the
+project, at $PROCCAT_REAL_DATA, by default ../shared/data.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import sys
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from proccat.search.index import Index, IndexEntry
+from proccat.storage.postings import DDL, SqlitePostings
+from proccat.text import fold
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def _lines(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8") as source:
+        return [json.loads(line) for line in source]
+
+
+def build(corpus: Iterable[dict[str, str]]) -> tuple[Index, list[str]]:
+    """An index of names and fields in memory, and the code of each document number."""
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    for statement in DDL:
+        connection.execute(statement)
+    index = Index(SqlitePostings(connection))
+    rows = list(corpus)
+    connection.execute("BEGIN IMMEDIATE")
+    index.add(
+        IndexEntry(number, row["code"], row["name"], row.get("field"), (), (), "")
+        for number, row in enumerate(rows)
+    )
+    connection.execute("COMMIT")
+    return index, [row["code"] for row in rows]
+
+
+def measure(index: Index, codes: list[str], asked: list[tuple[str, str]]) -> tuple[float, ...]:
+    """MRR@10, recall@1, recall@10, median milliseconds and median total for (query, code) pairs."""
+    reciprocal = first = ten = 0.0
+    times, totals = [], []
+    for query, code in asked:
+        start = time.perf_counter()
+        ranking = index.search(query, limit=10)
+        times.append(time.perf_counter() - start)
+        totals.append(ranking.total)
+        found = [codes[number] for number, _ in ranking.hits]
+        if code in found:
+            rank = found.index(code) + 1
+            reciprocal += 1 / rank
+            first += rank == 1
+            ten += 1
+    n = len(asked)
+    middle = sorted(times)[n // 2] * 1000
+    return reciprocal / n, first / n, ten / n, middle, sorted(totals)[n // 2]
+
+
+def main() -> None:
+    """Prints the table, or says where the data was looked for."""
+    data = Path(os.environ.get("PROCCAT_REAL_DATA", ROOT.parent / "shared" / "data")) / "relevance"
+    if not (data / "corpus.jsonl").is_file():
+        sys.exit(f"no corpus.jsonl in {data}; set PROCCAT_REAL_DATA")
+    corpus = _lines(data / "corpus.jsonl")
+    asked = [(row["question"], row["code"]) for row in _lines(data / "questions-dev.jsonl")]
+    index, codes = build(corpus)
+    same: Callable[[str], str] = str
+    tables = [
+        ("questions as typed", [(same(q), code) for q, code in asked]),
+        ("questions, no tones", [(fold(q), code) for q, code in asked]),
+        ("own names, no tones", [(fold(row["name"]), row["code"]) for row in corpus]),
+    ]
+    print(f"{len(corpus)} names, {len(asked)} questions")
+    print(f"{'':<22}{'MRR@10':>8}{'R@1':>8}{'R@10':>8}{'p50 ms':>8}{'p50 total':>11}")
+    for title, pairs in tables:
+        mrr, one, ten, middle, total = measure(index, codes, pairs)
+        print(f"{title:<22}{mrr:>8.3f}{one:>8.3f}{ten:>8.3f}{middle:>8.2f}{total:>11.0f}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,70 @@
+"""Laws of bitmaps and of sums over them."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from proccat.search import planes
+from proccat.search.bitmaps import (
+    SEGMENT,
+    and_,
+    count,
+    count_and,
+    from_ords,
+    iter_ords,
+    or_,
+)
+from proccat.storage.postings import DDL, SqlitePostings
+
+ORDS = st.sets(st.integers(0, 40) | st.integers(SEGMENT - 3, SEGMENT + 3) | st.just(5 * SEGMENT))
+
+
+@given(ORDS, ORDS)
+def test_bitmaps_are_sets(left: set[int], right: set[int]) -> None:
+    """Bitmaps do what Python's sets do, and equal sets are equal bitmaps."""
+    a, b = from_ords(left), from_ords(sorted(right, reverse=True))
+    assert list(iter_ords(a)) == sorted(left)
+    assert and_(a, b) == from_ords(left & right)
+    assert or_(a, b) == from_ords(left | right)
+    assert count(a) == len(left)
+    assert count_and(a, b) == len(left & right)
+
+
+@given(
+    st.lists(st.tuples(ORDS, st.integers(1, 300)), max_size=12),
+    ORDS,
+    st.integers(0, 60),
+)
+def test_top_is_that_of_a_plain_sum(
+    weighted: list[tuple[set[int], int]], among: set[int], k: int
+) -> None:
+    """The k best off the planes are those of a dict of sums, sorted by score, then number."""
+    scores = dict.fromkeys(among, 0)
+    for ords, weight in weighted:
+        for number in ords & among:
+            scores[number] += weight
+    plain = sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))[:k]
+    sums = planes.total((from_ords(ords), weight) for ords, weight in weighted)
+    assert planes.top(sums, from_ords(among), k) == plain
+
+
+@given(st.lists(st.sets(st.integers(0, SEGMENT - 1), max_size=150), max_size=5), st.data())
+def test_a_posting_is_the_union_of_what_was_merged(
+    batches: list[set[int]], data: st.DataObject
+) -> None:
+    """Lists grow into bits and back to the same set, whatever was merged in which order."""
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    for statement in DDL:
+        connection.execute(statement)
+    store = SqlitePostings(connection)
+    store.put_docs([(0, "", "")])
+    for batch in data.draw(st.permutations(batches)):
+        if batch:
+            store.merge(0, {"f:a": sorted(batch)})
+    union = set().union(*batches)
+    assert store.bitmaps(["f:a", "f:b"]).get("f:a", {}) == from_ords(union)
+    assert list(store.scan(0)) == [("f:a", bits) for bits in from_ords(union).values()]
+    connection.close()
