@@ -264,7 +264,8 @@ def _(value: None) -> str:
 
 @words.register
 def _(value: str) -> str:
-    return _NAMES.get(type(value), {}).get(value) or texts.squash(value)  # type: ignore[call-overload]
+    names = _NAMES.get(type(value), {}) if isinstance(value, StrEnum) else {}
+    return names.get(value) or texts.squash(value)
 
 
 @words.register
@@ -274,7 +275,8 @@ def _(value: bool) -> str:
 
 @words.register
 def _(value: int | Decimal) -> str:
-    return f"{value:,f}".translate(str.maketrans(",.", ".,")) if value % 1 else f"{value:,.0f}"
+    written = f"{value:,f}" if value % 1 else f"{value:,.0f}"
+    return written.translate(str.maketrans(",.", ".,"))
 
 
 @words.register

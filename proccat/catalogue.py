@@ -243,9 +243,7 @@ class Catalogue(Snapshot):
             InvalidDocumentError: an argument that cannot be, named.
             ConflictError: the subject has another version, or the code belongs to another.
         """
-        terms = self._terms(
-            actor, on or document.own_date, effective, until, basis, note, expect
-        )
+        terms = self._terms(actor, on or document.own_date, effective, until, basis, note, expect)
         asked = (document.subject, document.digest(), *_payload(terms), corrects, supersedes)
         terms = attrs.evolve(terms, request=Request.of(request_id, "record", *asked))
         with self._writing() as recording:
@@ -371,7 +369,9 @@ class Catalogue(Snapshot):
                 instead.subject, instead.to, replacing, successors=instead.successors or ()
             )
         elif recording.record(instead, replacing) != old.subject:
-            raise InvalidDocumentError(f"instead: is a text of {instead.subject}, not {old.subject}")
+            raise InvalidDocumentError(
+                f"instead: is a text of {instead.subject}, not {old.subject}"
+            )
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -393,9 +393,7 @@ class Catalogue(Snapshot):
             yield self._recording
             return
         with self._store.transaction():
-            self._recording = Recording(
-                self._store, self._policy, self._clock(), self.effective
-            )
+            self._recording = Recording(self._store, self._policy, self._clock(), self.effective)
             try:
                 yield self._recording
                 self._recording.finish()

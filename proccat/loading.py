@@ -101,9 +101,7 @@ class Load:
             by_kind={kind: self._new[kind] for kind in (*KINDS, "status") if self._new[kind]},
         )
 
-    def _entries(
-        self, path: Path, format: str | None, *, again: bool = False
-    ) -> Iterator[Entry]:
+    def _entries(self, path: Path, format: str | None, *, again: bool = False) -> Iterator[Entry]:
         try:
             for found in readers.choose(path, format).read(path):
                 if isinstance(found, Entry):
@@ -177,9 +175,7 @@ class Load:
 
     def _warn(self, where: str, warnings: Sequence[Problem]) -> None:
         odd = (*warnings, *self.recording.take_warnings())
-        self._problems += [
-            attrs.evolve(problem, where=problem.where or where) for problem in odd
-        ]
+        self._problems += [attrs.evolve(problem, where=problem.where or where) for problem in odd]
 
     def _report(self, problem: Problem) -> None:
         self._problems.append(problem)

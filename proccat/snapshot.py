@@ -7,15 +7,16 @@ same view, floating with today and with what is recorded.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 from proccat import diff as differences
 from proccat.documents import (
     KINDS,
     Agency,
+    Document,
     DocumentRef,
     Item,
     LegalDocument,
@@ -23,7 +24,7 @@ from proccat.documents import (
     Procedure,
     Programme,
 )
-from proccat.errors import InvalidDocumentError
+from proccat.errors import InvalidDocumentError, NotFoundError
 from proccat.facts import AnyFact
 from proccat.reading import Reading
 from proccat.reports.progress import Progress, progress
@@ -184,6 +185,16 @@ class Snapshot:
         cls = KINDS[subject.partition(":")[0]]
         return differences.diff(now.text_on(cls, subject, old), now.text_on(cls, subject, new))
 
+    def compare(self, document: Document) -> tuple[differences.Change, ...] | None:
+        """What a text would change of the one that stands; None if its subject is new."""
+        now = self._now
+        try:
+            subject = now.subject(document.subject)
+        except NotFoundError:
+            return None
+        standing = now.text_on(type(document), subject, now.day)
+        return None if standing is None else differences.diff(standing, document)
+
     def progress(
         self,
         programme: str | None = None,
@@ -276,12 +287,19 @@ class Snapshot:
         """The facts of a kind that stand or may stand later, subject by subject, in order."""
         return self._now.lasting(kind)
 
-    def export(self, path: str | os.PathLike[str], *, format: str | None = None) -> ExportReport:
+    def export(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        format: str | None = None,
+        progress: Callable[[int], None] | None = None,
+    ) -> ExportReport:
         """Write the view to a file (*xuất dữ liệu*), whole or not at all.
 
         Args:
             path: the file; its suffix tells the format unless one is named.
             format: ``"log"``, ``"jsonl"``, ``"json"``, ``"csv"``, ``"csv-excel"``, ``"xlsx"``.
+            progress: called with the number of records read so far.
 
         Returns:
             How many rows were written and what the format cannot hold.
@@ -290,5 +308,39 @@ class Snapshot:
             ExportError: it could not be written; the old file, if any, is still there.
         """
         file = Path(path)
-        pinned = Snapshot(self._store, self.effective, self.seq)
+        pinned: Snapshot = _Counted(self._store, self.effective, self.seq, progress)
         return choose(file, format).write(pinned, file)
+
+
+T = TypeVar("T")
+
+
+class _Counted(Snapshot):
+    """A snapshot that tells how far its reader has come."""
+
+    def __init__(
+        self,
+        store: SqliteStore,
+        effective: date,
+        seq: int,
+        progress: Callable[[int], None] | None,
+    ) -> None:
+        super().__init__(store, effective, seq)
+        self._progress = progress
+        self._done = 0
+
+    def records(self, kind: str) -> Iterator[Record]:
+        return self._told(super().records(kind))
+
+    def facts(self) -> Iterator[AnyFact]:
+        return self._told(super().facts())
+
+    def lasting(self, kind: str) -> Iterator[AnyFact]:
+        return self._told(super().lasting(kind))
+
+    def _told(self, read: Iterator[T]) -> Iterator[T]:
+        for each in read:
+            yield each
+            self._done += 1
+            if self._progress is not None:
+                self._progress(self._done)

@@ -1,4 +1,4 @@
-"""Proof (*kiểm tra toàn vẹn*): the chain recomputed, the log replayed, every projection compared."""
+"""Proof (*kiểm tra toàn vẹn*): the chain recomputed, the log replayed, projections compared."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from itertools import zip_longest
 
 import attrs
 
+from proccat.documents import Procedure
 from proccat.errors import InvalidDocumentError, Problem, ProccatError
 from proccat.facts import Recorded
 from proccat.projector import index_entry, rebuild
@@ -15,7 +16,6 @@ from proccat.search.index import Index, IndexEntry
 from proccat.storage.log import Head
 from proccat.storage.schema import PROJECTIONS
 from proccat.storage.sqlite import SqliteStore
-from proccat.documents import Procedure
 
 _MOST = 100
 

@@ -49,7 +49,7 @@ def test_format_by_name_skips_the_guessing(tmp_path: Path) -> None:
         choose(tmp_path / "absent", "xls")
 
 
-@pytest.mark.parametrize("reader", READERS, ids=lambda reader: str(reader.name))
+@pytest.mark.parametrize("reader", ["json", "jsonl", "xlsx-portal", "csv"])
 @pytest.mark.parametrize(
     ("content", "said"),
     [
@@ -65,7 +65,7 @@ def test_format_by_name_skips_the_guessing(tmp_path: Path) -> None:
     ids=["empty", "xls", "protected", "pdf", "html", "xml", "cut"],
 )  # fmt: skip
 def test_a_foreign_file_is_named_with_the_way_out(
-    tmp_path: Path, content: bytes, said: str, reader: object
+    tmp_path: Path, content: bytes, said: str, reader: str
 ) -> None:
     """A file of another kind is refused by the choice and by every reader, saying what it is."""
     path = tmp_path / "danh-sach.xlsx"
@@ -73,7 +73,7 @@ def test_a_foreign_file_is_named_with_the_way_out(
     with pytest.raises(LoadError, match=said):
         choose(path)
     with pytest.raises(LoadError, match=said):
-        list(choose(path, getattr(reader, "name", None)).read(path))
+        list(choose(path, reader).read(path))
 
 
 @pytest.mark.parametrize(

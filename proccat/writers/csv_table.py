@@ -62,7 +62,11 @@ class CsvWriter:
                 assert isinstance(procedure, Procedure)  # records of a kind are of its class
                 cells = []
                 for column in COLUMNS:
-                    said = in_words(column.value(procedure, record), people=self.excel)
+                    value = column.value(procedure, record)
+                    if value is None:
+                        cells.append("")
+                        continue
+                    said = in_words(value, people=self.excel)
                     if isinstance(said, date):
                         cells.append(vietnamese_day(said) if self.excel else said.isoformat())
                         continue

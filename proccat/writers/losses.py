@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator
+from functools import lru_cache
 from typing import Final
 
 import attrs
@@ -13,10 +14,22 @@ from proccat.documents.procedure import FieldRef, Performer, Result
 from proccat.readers.cells import LINE_END, says_none
 from proccat.view import Record, View
 
+_MAYBE_NONE: Final = (
+    "executing", "competent", "authorised", "coordinating", "performers", "receiving", "results",
+    "legal_bases", "requirements", "description",
+)  # fmt: skip
+"""The fields of the table that may be stated to be none."""
+
 
 def _stated(procedure: Procedure) -> Iterator[Stated]:
-    fields = (getattr(procedure, name) for name in type(procedure).model_fields)
+    fields = (getattr(procedure, name) for name in _MAYBE_NONE)
     return (value for value in fields if isinstance(value, Stated))
+
+
+@lru_cache(maxsize=4096)
+def _understood(words: str) -> DocumentRef:
+    """What the words alone tell; the same few documents are cited again and again."""
+    return DocumentRef.of(words)
 
 
 def _has_codes(p: Procedure) -> bool:
@@ -38,13 +51,12 @@ def _more_than_words(p: Procedure) -> bool:
     known = [basis.document for basis in values(p.legal_bases)]
     if any(basis.name or basis.articles or basis.effective_on for basis in values(p.legal_bases)):
         return True
-    if any(DocumentRef.of(ref.raw) != ref for ref in known):
+    if any(_understood(ref.raw) != ref for ref in known):
         return True
     decision = p.decision
-    if decision is None:
+    if decision is None or _understood(decision.raw) == decision:
         return False
-    told = {"raw": decision.raw} | ({"signed_on": decision.signed_on} if decision.signed_on else {})
-    return DocumentRef.parse(told) != decision
+    return DocumentRef(raw=decision.raw, signed_on=decision.signed_on) != decision
 
 
 _LOSSES: Final[tuple[tuple[str, Callable[[Procedure, Record], bool]], ...]] = (

@@ -1,0 +1,44 @@
+# Two commands do everything on a fresh machine, install included: make demo, make test.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+export PROCCAT_REAL_DATA ?= $(abspath ../shared/data)
+
+.PHONY: demo test soak bench schemas install clean
+
+install: $(VENV)/.installed
+
+$(VENV)/.installed: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $@
+
+demo: install
+	$(BIN)/proccat demo
+
+test: install
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -n 2 -r s
+
+# The suite on each Python that is there, and the long loops.
+soak: install
+	for version in 3.11 3.12 3.13; do \
+	  if python$$version -c '' 2>/dev/null; then \
+	    python$$version -m venv .venv-$$version && \
+	    .venv-$$version/bin/python -m pip install --quiet --disable-pip-version-check \
+	      --editable '.[dev]' && \
+	    PROCCAT_SOAK=1 .venv-$$version/bin/python -m pytest -n 2 || exit 1; \
+	  else echo "python$$version is not here: skipped"; fi; \
+	done
+
+bench: install
+	for file in tests/benchmarks/*.py; do $(BIN)/python $$file || exit 1; done
+
+# Write the JSON Schemas again after a document changed.
+schemas: install
+	$(BIN)/proccat schemas schemas
+
+clean:
+	rm -rf $(VENV) .venv-* demo-output build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,5 @@
+"""``python -m proccat.cli``."""
+
+from proccat.cli import main
+
+main()

@@ -1,0 +1,149 @@
+"""What the commands share: settings, days, errors in one line, common options."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import attrs
+import click
+
+from proccat import printing
+from proccat.catalogue import Catalogue
+from proccat.errors import LoadError, Problem, ProccatError
+from proccat.policy import Actor
+from proccat.snapshot import Snapshot
+
+
+@attrs.define
+class Settings:
+    """What is said before or behind the name of a command."""
+
+    db: str = "proccat.db"
+    json: bool = False
+
+    def open(self, *, read_only: bool = False) -> Catalogue:
+        """The catalogue that is meant; reading an absent file is a mistake, not a new catalogue."""
+        if read_only and not Path(self.db).exists():
+            raise LoadError(f"{self.db}: there is no such catalogue; load something into it first")
+        return Catalogue.open(self.db, read_only=read_only)
+
+    def show(self, value: object, lines: Iterable[str]) -> None:
+        """Print a value: as JSON if that was asked, else as lines for a person."""
+        if self.json:
+            click.echo(printing.to_json(value))
+        else:
+            for line in lines:
+                click.echo(line)
+
+
+if TYPE_CHECKING:
+    _DayType = click.ParamType[date]
+else:
+    _DayType = click.ParamType  # generic for the type checker only, in the older releases
+
+
+class Day(_DayType):
+    """A day, written 2024-01-31 or 31/01/2024."""
+
+    name = "day"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """The day that was typed."""
+        if isinstance(value, date):
+            return value
+        iso = re.sub(r"^(\d{1,2})/(\d{1,2})/(\d{4})$", _reversed, str(value).strip())
+        try:
+            return date.fromisoformat(iso)
+        except ValueError:
+            self.fail(f"{value!r} is no day; write 2024-01-31 or 31/01/2024", param, ctx)
+
+
+def _reversed(found: re.Match[str]) -> str:
+    return f"{found[3]}-{int(found[2]):02}-{int(found[1]):02}"
+
+
+DAY = Day()
+
+
+class Command(click.Command):
+    """A command that also takes the settings behind its name and tells errors in one line."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.params += [
+            click.Option(["--db"], metavar="FILE", help="The catalogue file."),
+            click.Option(["--json"], is_flag=True, help="Print JSON."),
+        ]
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; an error of the library is a message and exit code 1."""
+        settings: Settings = ctx.obj
+        settings.db = ctx.params.pop("db") or settings.db
+        settings.json = ctx.params.pop("json") or settings.json
+        try:
+            return super().invoke(ctx)
+        except ProccatError as error:
+            click.echo(f"error: {error}", err=True)
+            ctx.exit(1)
+
+
+def writes(command: Callable[..., None]) -> Callable[..., None]:
+    """The options of a command that writes: who, when, on what ground."""
+    options = (
+        click.option("--actor", required=True, help="Who acts."),
+        click.option("--role", "roles", multiple=True, help="A role of the actor; repeatable."),
+        click.option("--on", type=DAY, help="Day of the act (today if absent)."),
+        click.option("--basis", multiple=True, help="A document it rests on; repeatable."),
+        click.option("--note", help="A note."),
+        click.option("--expect", type=int, help="Version the subject must have."),
+        click.option("--request-id", help="Makes a retry harmless."),
+    )
+
+    @wraps(command)
+    def run(*args: Any, actor: str, roles: tuple[str, ...], **kwargs: Any) -> None:
+        command(*args, actor=Actor(actor, frozenset(roles)), **kwargs)
+
+    decorated: Callable[..., None] = run
+    for option in reversed(options):
+        decorated = option(decorated)
+    return decorated
+
+
+def reads_at(command: Callable[..., None]) -> Callable[..., None]:
+    """The option of a command that reads at a date."""
+    return click.option("--at", type=DAY, help="What was in force on that day.")(command)
+
+
+@contextmanager
+def view_of(settings: Settings, at: date | None) -> Iterator[Snapshot]:
+    """The catalogue that is meant, read only, at a day."""
+    with settings.open(read_only=True) as catalogue:
+        yield catalogue.at(effective=at)
+
+
+@contextmanager
+def counting(what: str) -> Iterator[Callable[[int], None] | None]:
+    """Counts on the error stream while long work is done at a terminal."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+
+    def show(count: int) -> None:
+        if count % 100 == 0:
+            click.echo(f"\r{printing.number(count)} {what} …", nl=False, err=True)
+
+    yield show
+    click.echo("\r\033[K", nl=False, err=True)
+
+
+def tell(problems: Iterable[Problem]) -> None:
+    """Print problems on the error stream, one a line."""
+    for problem in problems:
+        click.echo(str(problem), err=True)

@@ -1,0 +1,93 @@
+"""Commands about files: check, export, verify, schemas."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+
+import attrs
+import click
+
+from proccat import printing, readers, schemas
+from proccat.cli.base import Command, Settings, counting, reads_at, tell, view_of
+from proccat.documents import Document
+from proccat.errors import Problem
+from proccat.facts import StatusLine
+
+
+@click.command(cls=Command)
+@click.argument("source", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--format", help="The format, to skip the guessing.")
+@click.pass_obj
+def check(settings: Settings, /, source: Path, format: str | None) -> None:
+    """Say what is wrong or odd in a file, and what it would change; nothing is recorded."""
+    found = list(readers.choose(source, format).read(source))
+    problems = [each for each in found if isinstance(each, Problem)]
+    entries = [each for each in found if not isinstance(each, Problem)]
+    compared: list[dict[str, object]] = []
+    for entry in entries:
+        problems += entry.warnings
+        if isinstance(entry.content, StatusLine):
+            continue
+        problems += [attrs.evolve(odd, where=entry.where) for odd in entry.content.warnings()]
+        if Path(settings.db).exists():
+            compared.append(_compared(settings, entry.content))
+    lines = [f"{len(entries)} good records, {len(problems)} problems"]
+    for each in compared:
+        lines.append(f"{each['subject']}: {each['what']}")
+        lines += [f"  {change}" for change in each["changes"]]  # type: ignore[attr-defined] # a list
+    settings.show({"good": len(entries), "problems": problems, "compared": compared}, lines)
+    if not settings.json:
+        tell(problems)
+    if any(problem.severity == "error" for problem in problems):
+        sys.exit(1)
+
+
+def _compared(settings: Settings, /, document: Document) -> dict[str, object]:
+    with settings.open(read_only=True) as catalogue:
+        found = catalogue.compare(document)
+    if found is None:
+        return {"subject": document.subject, "what": "is new", "changes": []}
+    what = "is unchanged" if not found else f"{len(found)} changes"
+    return {"subject": document.subject, "what": what, "changes": [str(each) for each in found]}
+
+
+@click.command(cls=Command)
+@click.argument("target", type=click.Path(path_type=Path))
+@click.option("--format", help="The format, where the suffix does not tell.")
+@reads_at
+@click.pass_obj
+def export(settings: Settings, /, target: Path, format: str | None, at: date | None) -> None:
+    """Write the catalogue to a file: .log, .jsonl, .json, .csv, .xlsx; csv-excel by --format."""
+    with view_of(settings, at) as view, counting("records") as progress:
+        written = view.export(target, format=format, progress=progress)
+    lines = [f"{written.path}: {printing.number(written.rows)} rows of {written.format}"]
+    lines += [f"  not in the file: {loss}" for loss in written.losses]
+    settings.show(written, lines)
+
+
+@click.command(cls=Command)
+@click.option("--anchor", help="A head kept elsewhere, as verify prints it.")
+@click.option("--deep", is_flag=True, help="Compare the search index, too.")
+@click.pass_obj
+def verify(settings: Settings, /, anchor: str | None, deep: bool) -> None:
+    """Prove the file: every link of the chain, every projection."""
+    with settings.open(read_only=True) as catalogue:
+        found = catalogue.verify(anchor, deep=deep)
+    said = "clean" if found.ok else f"{len(found.problems)} problems"
+    lines = [f"{settings.db}: {said}; {printing.number(found.head.seq)} facts"]
+    lines += [str(problem) for problem in found.problems]
+    lines.append(f"head: {found.head}")
+    settings.show({"ok": found.ok, "problems": found.problems, "head": str(found.head)}, lines)
+    if not found.ok:
+        sys.exit(1)
+
+
+@click.command("schemas", cls=Command)
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.pass_obj
+def schemas_(settings: Settings, /, folder: Path) -> None:
+    """Write the JSON Schemas of all documents into a folder."""
+    written = schemas.write(folder)
+    settings.show(written, map(str, written))

@@ -1,0 +1,130 @@
+"""Commands that read: search, show, history, diff, changes, progress, report."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import click
+
+from proccat import printing
+from proccat.cli.base import DAY, Command, Settings, reads_at, view_of
+from proccat.documents import Document, Procedure
+from proccat.snapshot import Snapshot
+
+
+@click.command(cls=Command)
+@click.argument("query", required=False, default="")
+@click.option("--limit", type=click.IntRange(1, 1000), default=10, show_default=True)
+@click.option("--field", multiple=True, help="A field (lĩnh vực); repeatable.")
+@click.option("--agency", multiple=True, help="An agency as the texts name it; repeatable.")
+@click.option("--level", multiple=True, help="ministry, province, district, commune, other.")
+@click.option("--status", multiple=True, help="A status that must stand; repeatable.")
+@click.option("--stage", multiple=True, help="A stage an item about it must have; repeatable.")
+@click.option("--programme", help="A programme that must have an item about it.")
+@click.option("--after", help="Where the page before ended.")
+@reads_at
+@click.pass_obj
+def search(settings: Settings, /, query: str, at: date | None, **options: Any) -> None:
+    """Find procedures: words with or without tones, a code, or a whole question."""
+    given: dict[str, Any] = {name: value or None for name, value in options.items()}
+    with view_of(settings, at) as view:
+        page = view.search(query, **given)
+        shown = {"hits": page.hits, "next": page.next, "total": page.total}
+        settings.show(shown, printing.hits(page))
+
+
+@click.command(cls=Command)
+@click.argument("name", required=False)
+@click.option("--programme", help="The item of that programme about the procedure.")
+@reads_at
+@click.pass_obj
+def show(settings: Settings, /, name: str | None, programme: str | None, at: date | None) -> None:
+    """Show where a procedure or item stands, and its text; without NAME, what is pending."""
+    with view_of(settings, at) as view:
+        if name is None:
+            coming = view.pending()
+            settings.show(coming, printing.pending(coming) if coming else ["nothing is pending"])
+            return
+        found = view.standing(name, programme=programme)
+        document = _text(view, found.subject) if found.edition else None
+        lines = list(printing.standing(found))
+        if isinstance(document, Procedure):
+            lines += printing.procedure(document)
+        elif document is not None:
+            lines.append(printing.to_json(document))
+        settings.show({"standing": found, "document": document}, lines)
+
+
+def _text(view: Snapshot, subject: str) -> Document | None:
+    kind = subject.partition(":")[0]
+    if kind == "procedure":
+        return view.procedure(subject)
+    if kind == "item":
+        return view.item(subject)
+    return next((r.document for r in view.records(kind) if r.document.subject == subject), None)
+
+
+@click.command(cls=Command)
+@click.argument("name")
+@click.option("--programme", help="The item of that programme about the procedure.")
+@click.pass_obj
+def history(settings: Settings, /, name: str, programme: str | None) -> None:
+    """Show every fact about a procedure or item, what was taken back included."""
+    with view_of(settings, None) as view:
+        found = view.history(name, programme=programme)
+        settings.show(found, printing.facts(found))
+
+
+@click.command(cls=Command)
+@click.argument("name")
+@click.argument("old", type=DAY)
+@click.argument("new", type=DAY)
+@click.pass_obj
+def diff(settings: Settings, /, name: str, old: date, new: date) -> None:
+    """Show what changed in a text from one day to another."""
+    with view_of(settings, None) as view:
+        found = view.diff(name, old, new)
+        settings.show(found, [str(change) for change in found] or ["no difference"])
+
+
+@click.command(cls=Command)
+@click.option("--since", type=click.IntRange(0), default=0, help="The last fact already seen.")
+@click.pass_obj
+def changes(settings: Settings, /, since: int) -> None:
+    """Show the facts after one, in order: a feed to poll."""
+    with view_of(settings, None) as view:
+        found = list(view.changes(since))
+        settings.show(found, printing.facts(found))
+
+
+@click.command(cls=Command)
+@click.argument("programme", required=False)
+@click.option("--by", type=click.Choice(["agency", "level", "field", "subject", "measure", "plan"]))
+@click.option("--reached", default="enacted", show_default=True, help="Stage to have come to.")
+@click.option("--of", default="approved", show_default=True, help="Stage that makes an item count.")
+@click.option("--subject", help="Count only items of this kind.")
+@click.option("--since", type=DAY, help="Count as reached only what came so far from that day on.")
+@reads_at
+@click.pass_obj
+def progress(settings: Settings, /, programme: str | None, at: date | None, **options: Any) -> None:
+    """Show how far a programme has come, or all of them together."""
+    with view_of(settings, at) as view:
+        found = view.progress(programme, **options)
+        settings.show(found, printing.progress(found))
+
+
+@click.group()
+def report() -> None:
+    """Reports over the whole catalogue."""
+
+
+@report.command("programmes", cls=Command)
+@reads_at
+@click.pass_obj
+def report_programmes(settings: Settings, /, at: date | None) -> None:
+    """Show every programme: how far it has come, who acted, what is overdue."""
+    with view_of(settings, at) as view:
+        found = [view.progress(programme.id) for programme in view.programmes()]
+        lines = [line for each in found for line in printing.progress(each)]
+        settings.show(found, lines or ["no programme is recorded"])

@@ -1,0 +1,197 @@
+"""How values are shown to a person, and how they become JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from pathlib import Path
+
+import attrs
+import click
+from pydantic import BaseModel
+
+from proccat.documents import Document, Procedure, Stated, values
+from proccat.facts import AnyFact
+from proccat.lifecycle import LIFECYCLES
+from proccat.reports.progress import Progress
+from proccat.search.page import Page
+from proccat.view import Pending, Standing
+
+
+def to_json(value: object) -> str:
+    """A value of the library as JSON text."""
+    return json.dumps(plain(value), ensure_ascii=False, indent=2)
+
+
+def plain(value: object) -> object:
+    """A value of the library as data that JSON holds; private parts are left out."""
+    if isinstance(value, Document):
+        return value.plain()
+    if isinstance(value, BaseModel):
+        return value.model_dump(mode="json", exclude_none=True)
+    if attrs.has(cls := type(value)):
+        names = [field.name for field in attrs.fields(cls) if not field.name.startswith("_")]
+        return {name: plain(getattr(value, name)) for name in names}
+    if isinstance(value, tuple) and hasattr(value, "_asdict"):
+        return plain(value._asdict())
+    if isinstance(value, Mapping):
+        return {str(key): plain(each) for key, each in value.items()}
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, (date, datetime)):
+        return value.isoformat()
+    if isinstance(value, (Decimal, Path)):
+        return str(value)
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return [plain(each) for each in value]
+    return value
+
+
+def day(value: date | None) -> str:
+    """A day as Vietnamese offices write it, 31/01/2024."""
+    return value.strftime("%d/%m/%Y") if value else "–"
+
+
+def share(value: Decimal | None) -> str:
+    """A share in per cent as Vietnamese offices write it, 40,24 %."""
+    return "–" if value is None else f"{value} %".replace(".", ",")
+
+
+def number(value: int) -> str:
+    """A whole number as Vietnamese offices write it, 1.086."""
+    return f"{value:,}".replace(",", ".")
+
+
+def hits(page: Page) -> Iterator[str]:
+    """A page of hits, two lines each."""
+    if not page.hits:
+        yield "nothing found"
+        return
+    for hit in page:
+        status = f" · {_label('procedure', hit.status)}" if hit.status else ""
+        instead = f" → {', '.join(hit.replaced_by)}" if hit.replaced_by else ""
+        yield f"{click.style(hit.code, bold=True)}  {_one_line(hit.name)}"
+        yield f"    {hit.field or '–'}{status}{instead}"
+    more = f"; next page: --after {page.next}" if page.next else ""
+    yield f"{number(page.total)} found{more}"
+
+
+def standing(found: Standing) -> Iterator[str]:
+    """Where a subject stands, with its reasons."""
+    yield f"{click.style(found.subject, bold=True)}  {_one_line(found.title)}"
+    kind = found.subject.partition(":")[0]
+    if kind in LIFECYCLES:
+        if found.period is not None:
+            period = found.period
+            until = f" to {day(period.until)}" if period.until else ""
+            basis = f", {'; '.join(ref.raw for ref in period.basis)}" if period.basis else ""
+            yield (
+                f"  status:  {period.value} ({period.label}) from {day(period.effective)}{until}"
+                f" (act of {day(period.on)}{basis})"
+            )
+            if period.successors:
+                yield f"  instead: {', '.join(period.successors)}"
+        else:
+            yield f"  status:  none: {found.no_status}"
+    if found.edition is not None:
+        until = f" to {day(found.edition.until)}" if found.edition.until else ""
+        since = day(found.edition.effective)
+        yield f"  text:    edition {found.edition.number} from {since}{until}"
+    else:
+        yield f"  text:    none: {found.no_edition}"
+    for coming in found.pending:
+        yield f"  pending: {coming.change} from {day(coming.effective)} (act of {day(coming.on)})"
+    for odd in found.warnings:
+        yield f"  {odd}"
+
+
+def pending(found: Sequence[Pending]) -> Iterator[str]:
+    """What is done and not yet effective."""
+    for each in found:
+        until = f" to {day(each.until)}" if each.until else ""
+        what = "new text" if each.change == "text" else each.change
+        yield f"{day(each.effective)}{until}  {each.subject}  {what}  {_one_line(each.title)}"
+
+
+def procedure(text: Procedure) -> Iterator[str]:
+    """The text of a procedure, shortened to what fits a screen."""
+    field = text.field.name if text.field else "–"
+    yield f"  field:   {field}"
+    if text.decision:
+        yield f"  decision: {text.decision.raw}"
+    if text.announcing:
+        yield f"  announced by: {text.announcing.name}"
+    for label, role in (("executing", text.executing), ("competent", text.competent)):
+        names = "; ".join(ref.name for ref in values(role))
+        if names:
+            yield f"  {label}: {names}"
+    for manner in values(text.manners):
+        limit = manner.limit
+        words = "–"
+        if isinstance(limit, Stated):
+            words = limit.words
+        elif limit is not None:
+            words = limit.words or f"{limit.quantity} {limit.unit}"
+        fees = manner.fees
+        if isinstance(fees, Stated):
+            cost = fees.words
+        else:
+            cost = "; ".join(fee.words or f"{fee.amount} {fee.currency}" for fee in fees or ())
+        yield f"  {manner.channel or '–'}: {words}; {cost or 'fee unknown'}"
+    for case in values(text.cases):
+        if case.name:
+            yield f"  case: {_one_line(case.name)}"
+        for component in values(case.components):
+            yield f"    - {_one_line(component.name)}"
+
+
+def facts(found: Sequence[AnyFact]) -> Iterator[str]:
+    """Facts, one a line; what was taken back says so."""
+    gone = {fact.voids: fact.seq for fact in found if fact.voids is not None}
+    for fact in found:
+        what = f"status {fact.to}"
+        if fact.kind == "recorded":
+            what = "correction" if fact.corrects else "text"
+        elif fact.kind == "voided":
+            what = f"takes back {fact.voids}" + (
+                f" from {day(fact.effective)}" if fact.effective else ""
+            )
+        until = f" to {day(fact.until)}" if fact.until else ""
+        effect = f", effective {day(fact.effective)}{until}" if fact.kind != "voided" else ""
+        basis = f", {'; '.join(ref.raw for ref in fact.basis)}" if fact.basis else ""
+        taken = f" [taken back by {gone[fact.seq]}]" if fact.seq in gone else ""
+        yield (
+            f"{fact.seq:>6}  {fact.subject}  {what}  on {day(fact.on)}{effect}{basis}"
+            f"  by {fact.actor}, {fact.recorded:%Y-%m-%d %H:%M}Z{taken}"
+        )
+
+
+def progress(found: Progress) -> Iterator[str]:
+    """The figures of a programme as a small table."""
+    yield click.style(
+        f"{found.programme or 'all programmes'}, to {day(found.effective)}", bold=True
+    )
+    label = _label("item", found.stage)
+    yield (
+        f"  {label}: {number(found.reached)}/{number(found.of)} ({share(found.ratio)}) "
+        f"through {number(found.documents)} documents, {number(found.normative)} of them normative"
+    )
+    if found.unresolved:
+        yield f"  of these documents {number(found.unresolved)} are not recorded"
+    if found.obliged:
+        yield f"  agencies: {len(found.acted)}/{len(found.obliged)}"
+    for lead, ids in found.overdue:
+        yield f"  overdue: {lead}: {len(ids)} ({', '.join(ids)})"
+    for row in found.rows:
+        yield f"  {row.key}: {number(row.reached)}/{number(row.of)} ({share(row.ratio)})"
+
+
+def _label(kind: str, status: str | None) -> str:
+    return f"{status} ({LIFECYCLES[kind].statuses[status].label})" if status else "–"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
