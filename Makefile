@@ -4,7 +4,8 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 export PROCCAT_REAL_DATA ?= $(abspath ../shared/data)
 
-.PHONY: demo test soak bench schemas install clean
+
+.PHONY: demo test soak bench docs schemas install clean
 
 install: $(VENV)/.installed
 
@@ -35,6 +36,10 @@ soak: install
 
 bench: install
 	for file in tests/benchmarks/*.py; do $(BIN)/python $$file || exit 1; done
+
+# Write the pages again that are drawn from the code.
+docs: install
+	$(BIN)/python docs/generate.py
 
 # Write the JSON Schemas again after a document changed.
 schemas: install

@@ -38,13 +38,16 @@ class At:
     ordered: bool = True
 
     def part(self, name: str, topic: str) -> At:
+        """The place of a field inside."""
         return At(f"{self.path}.{name}", topic, self.place)
 
     def element(self, index: int, place: str = "") -> At:
+        """The place of one of several, and what tells it apart."""
         place = ", ".join(filter(None, (self.place, place)))
         return At(f"{self.path}[{index}]", self.topic, place)
 
     def change(self, kind: ChangeKind, before: object, after: object) -> Change:
+        """A change that happened here."""
         return Change(kind, self.path, before, after, self.topic, self.place)
 
 
@@ -53,6 +56,7 @@ Rule = Callable[[At, Any, Any], Iterator[Change]]
 
 
 def same(old: object, new: object) -> bool:
+    """Whether two values read alike in a document, however their letters are composed."""
     return canonical(plain(old)) == canonical(plain(new))
 
 
@@ -217,6 +221,7 @@ def by_shape(at: At, old: Any, new: Any) -> Iterator[Change]:
 
 
 def folded(text: str | None) -> str:
+    """A name as a key: no tones, no case, no odd blanks (*không phân biệt dấu, chữ hoa*)."""
     return texts.fold(texts.squash(text or ""))
 
 
@@ -230,6 +235,7 @@ def _naming(element: Any) -> Hashable:
 
 
 def title(element: Any) -> str:
+    """What a person calls an element; empty where it has no name of its own."""
     return words(element) if isinstance(element, (Shorthand, DocumentRef)) else ""
 
 

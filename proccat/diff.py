@@ -58,7 +58,7 @@ def diff(old: Document | None, new: Document | None) -> tuple[Change, ...]:
     rules = _PROCEDURE if isinstance(old, Procedure) else {}
     before, after = old.plain(), new.plain()
     changes: list[Change] = []
-    for name in type(new).model_fields:
+    for name in sorted(type(new).model_fields, key="extensions".__eq__):  # those come last
         ordered = name not in new.set_like
         if _meaning(before.get(name), ordered) != _meaning(after.get(name), ordered):
             at = At(f"$.{name}", topic_of(name, new.kind), ordered=ordered)

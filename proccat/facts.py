@@ -16,7 +16,7 @@ from typing import Annotated, Any, Literal, NamedTuple
 from pydantic import Field, TypeAdapter, ValidationError
 
 from proccat.documents import KINDS, Document, DocumentRef
-from proccat.documents.base import Day, Model, Several, Text, invalid
+from proccat.documents.base import Code, Day, Model, Several, Text, invalid
 from proccat.documents.legal import DocumentRefs
 from proccat.errors import InvalidDocumentError
 
@@ -47,12 +47,12 @@ class StatusLine(Model):
 
     kind: Literal["status"] = "status"
     subject: Subject
-    to: str
+    to: Code
     on: Day
     effective: Day | None = None
     until: Day | None = None
     basis: DocumentRefs | None = None
-    successors: Several[str] | None = None
+    successors: Several[Code] | None = None
     note: Text | None = None
     taken_over: bool = False
 

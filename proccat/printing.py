@@ -118,6 +118,7 @@ def pending(found: Sequence[Pending]) -> Iterator[str]:
 
 def procedure(text: Procedure) -> Iterator[str]:
     """The text of a procedure, shortened to what fits a screen."""
+    yield f"  name:    {_one_line(text.name, 2000)}"
     field = text.field.name if text.field else "–"
     yield f"  field:   {field}"
     if text.decision:
@@ -193,5 +194,6 @@ def _label(kind: str, status: str | None) -> str:
     return f"{status} ({LIFECYCLES[kind].statuses[status].label})" if status else "–"
 
 
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
+def _one_line(text: str, most: int = 110) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= most else f"{line[: most - 1]}…"

@@ -50,7 +50,7 @@ def _compared(settings: Settings, /, document: Document) -> dict[str, object]:
     if found is None:
         return {"subject": document.subject, "what": "is new", "changes": []}
     what = "is unchanged" if not found else f"{len(found)} changes"
-    return {"subject": document.subject, "what": what, "changes": [str(each) for each in found]}
+    return {"subject": document.subject, "what": what, "changes": [each.text() for each in found]}
 
 
 @click.command(cls=Command)

@@ -15,7 +15,9 @@ from proccat.snapshot import Snapshot
 
 @click.command(cls=Command)
 @click.argument("query", required=False, default="")
-@click.option("--limit", type=click.IntRange(1, 1000), default=10, show_default=True)
+@click.option(
+    "--limit", type=click.IntRange(1, 1000), default=10, show_default=True, help="Most hits."
+)
 @click.option("--field", multiple=True, help="A field (lĩnh vực); repeatable.")
 @click.option("--agency", multiple=True, help="An agency as the texts name it; repeatable.")
 @click.option("--level", multiple=True, help="ministry, province, district, commune, other.")
@@ -85,7 +87,7 @@ def diff(settings: Settings, /, name: str, old: date, new: date) -> None:
     """Show what changed in a text from one day to another."""
     with view_of(settings, None) as view:
         found = view.diff(name, old, new)
-        settings.show(found, [str(change) for change in found] or ["no difference"])
+        settings.show(found, [change.text() for change in found] or ["no difference"])
 
 
 @click.command(cls=Command)
@@ -100,7 +102,11 @@ def changes(settings: Settings, /, since: int) -> None:
 
 @click.command(cls=Command)
 @click.argument("programme", required=False)
-@click.option("--by", type=click.Choice(["agency", "level", "field", "subject", "measure", "plan"]))
+@click.option(
+    "--by",
+    type=click.Choice(["agency", "level", "field", "subject", "measure", "plan"]),
+    help="Group the items.",
+)
 @click.option("--reached", default="enacted", show_default=True, help="Stage to have come to.")
 @click.option("--of", default="approved", show_default=True, help="Stage that makes an item count.")
 @click.option("--subject", help="Count only items of this kind.")

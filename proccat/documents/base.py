@@ -100,7 +100,8 @@ def number(value: object) -> Decimal:
     """
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    if isinstance(value, (str, int, float, Decimal)) and not isinstance(value, bool):
+    small = not isinstance(value, Decimal) or (value.is_finite() and abs(value.adjusted()) < 30)
+    if isinstance(value, (str, int, float, Decimal)) and not isinstance(value, bool) and small:
         written = format(value, "f") if isinstance(value, Decimal) else str(value)
         if _NUMBER.fullmatch(written):
             return Decimal(written)

@@ -32,7 +32,7 @@ def snippet(text: str, query: str, width: int = 160) -> str:
     start, end = _passage(text, found, width)
     shown = [ELLIPSIS] if start else []
     at = start
-    for first, last, _ in found:
+    for first, last in _runs(text, found):
         if start <= first and last <= end:
             shown += (text[at:first], "[", text[first:last], "]")
             at = last
@@ -54,6 +54,17 @@ def _matches(text: str, query: Query) -> list[tuple[int, int, str]]:
             found.append((start, end, folded))
             reached = end
     return found
+
+
+def _runs(text: str, found: list[tuple[int, int, str]]) -> list[tuple[int, int]]:
+    """Matches with only a blank between them as one place."""
+    runs: list[tuple[int, int]] = []
+    for start, end, _ in found:
+        if runs and text[runs[-1][1] : start].isspace():
+            runs[-1] = (runs[-1][0], end)
+        else:
+            runs.append((start, end))
+    return runs
 
 
 def _as_code(folded: str) -> str:

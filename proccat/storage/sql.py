@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from proccat.errors import CatalogueFormatError, StorageError
+from proccat.errors import CatalogueFormatError, ProccatError, StorageError
 
 
 @contextmanager
@@ -15,14 +15,19 @@ def translated(what: str) -> Iterator[None]:
     """Turn the driver's errors into ours: a damaged file, or one that cannot be used now."""
     try:
         yield
-    except sqlite3.OperationalError as error:
-        raise StorageError(f"{what}: {error}") from error
     except sqlite3.DatabaseError as error:
-        if isinstance(error, (sqlite3.IntegrityError, sqlite3.ProgrammingError)):
-            raise
-        raise CatalogueFormatError(f"{what}: is damaged: {error}") from error
+        raise _ours(error, what) from error
     except PermissionError as error:
         raise StorageError(f"{what}: {error.strerror}") from error
+
+
+def _ours(error: sqlite3.DatabaseError, what: str) -> ProccatError | sqlite3.DatabaseError:
+    """The error of ours for one of the driver's; its own where the fault is in our code."""
+    if isinstance(error, sqlite3.OperationalError):
+        return StorageError(f"{what}: {error}")
+    if isinstance(error, (sqlite3.IntegrityError, sqlite3.ProgrammingError)):
+        return error
+    return CatalogueFormatError(f"{what}: is damaged: {error}")
 
 
 class Sql:
@@ -34,21 +39,25 @@ class Sql:
 
     def rows(self, statement: str, given: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """All rows of a query."""
-        with translated(self._what):
+        try:
             return self._connection.execute(statement, given).fetchall()
+        except sqlite3.DatabaseError as error:
+            raise _ours(error, self._what) from error
 
     def one(self, statement: str, given: Sequence[object] = ()) -> tuple[Any, ...] | None:
         """The first row of a query, or None."""
-        with translated(self._what):
-            row: tuple[Any, ...] | None = self._connection.execute(statement, given).fetchone()
-            return row
+        return next(iter(self.rows(statement, given)), None)
 
     def run(self, statement: str, given: Sequence[object] = ()) -> int:
         """Run a statement; the row id of what it inserted, else 0."""
-        with translated(self._what):
+        try:
             return self._connection.execute(statement, given).lastrowid or 0
+        except sqlite3.DatabaseError as error:
+            raise _ours(error, self._what) from error
 
     def many(self, statement: str, rows: Iterable[Sequence[object]]) -> None:
         """Run a statement for each row."""
-        with translated(self._what):
+        try:
             self._connection.executemany(statement, rows)
+        except sqlite3.DatabaseError as error:
+            raise _ours(error, self._what) from error
