@@ -74,7 +74,13 @@ def commands() -> Iterator[str]:
 
 
 def _command(command: click.Command, path: str) -> Iterator[str]:
-    context = click.Context(command, info_name=path, max_content_width=96, terminal_width=96)
+    context = click.Context(
+        command,
+        info_name=path,
+        max_content_width=96,
+        terminal_width=96,
+        help_option_names=["-h", "--help"],
+    )
     yield from ("", f"## `{path}`", "", "```text", command.get_help(context), "```")
     if isinstance(command, click.Group):
         for name, each in command.commands.items():
@@ -112,10 +118,11 @@ def _members(source: str) -> Iterator[tuple[str, str]]:
     for line in source.splitlines():
         if found := re.match(r"class (\w+)\(StrEnum\)", line):
             owner = found[1]
-        elif found := re.match(r'    [A-Z_]+ = "(\w+)"  # (.+)', line):
-            if not found[2].isascii():
-                yield f"{owner}.{found[1]}", found[2]
+        elif (found := _MEMBER.match(line)) and not found[2].isascii():
+            yield f"{owner}.{found[1]}", found[2]
 
+
+_MEMBER = re.compile(r'    [A-Z_]+ = "(\w+)"  # (.+)')
 
 PAGES = {"lifecycles.md": lifecycles, "cli.md": commands, "glossary.md": glossary}
 

@@ -12,9 +12,8 @@ from typing import Self
 
 import attrs
 
+from proccat.arguments import Basis, Day, as_day, payload, references
 from proccat.documents import Document
-from proccat.documents.base import day
-from proccat.documents.legal import DocumentRef
 from proccat.drafting import Request, Terms
 from proccat.errors import CatalogueFormatError, InvalidDocumentError, LoadError
 from proccat.facts import StatusLine, digest_of, instant
@@ -22,8 +21,9 @@ from proccat.loading import Load, LoadReport, files_in
 from proccat.policy import Actor, Policy
 from proccat.projector import rebuild
 from proccat.readers import choose
-from proccat.readers.log import LogReader, stored_facts
+from proccat.readers.log import LogReader
 from proccat.recording import Recording
+from proccat.restoring import restore
 from proccat.snapshot import Snapshot
 from proccat.storage.log import Head
 from proccat.storage.sqlite import SqliteStore
@@ -32,9 +32,6 @@ from proccat.view import Standing
 
 VIET_NAM = timezone(timedelta(hours=7))
 """The time of Viet Nam, which knows no summer time."""
-
-Basis = str | DocumentRef | tuple[str | DocumentRef, ...] | list[str | DocumentRef] | None
-"""The documents an act rests on: a number, a reference, or several."""
 
 
 def _utc_now() -> datetime:
@@ -112,9 +109,7 @@ class Catalogue(Snapshot):
             return self._recording.seq
         return self._store.log.head().seq
 
-    def at(
-        self, effective: date | str | None = None, *, known_at: datetime | None = None
-    ) -> Snapshot:
+    def at(self, effective: Day = None, *, known_at: datetime | None = None) -> Snapshot:
         """A read-only view, pinned: what was in force on a day, as known at an instant.
 
         Args:
@@ -135,7 +130,7 @@ class Catalogue(Snapshot):
             if known_at > self._clock():
                 raise InvalidDocumentError(f"known_at: {known_at.isoformat()} is in the future")
             seq = self._store.log.seq_known_at(instant(known_at))
-        return Snapshot(self._store, self._day(effective, "effective") or self.effective, seq)
+        return Snapshot(self._store, as_day(effective, "effective") or self.effective, seq)
 
     # -- writing -----------------------------------------------------------------------------
 
@@ -143,7 +138,7 @@ class Catalogue(Snapshot):
         self,
         source: str | os.PathLike[str],
         *,
-        on: date | str | None = None,
+        on: Day = None,
         actor: str | Actor = "import",
         format: str | None = None,
         strict: bool = False,
@@ -168,52 +163,27 @@ class Catalogue(Snapshot):
         """
         paths = files_in(Path(source))
         if len(paths) == 1 and isinstance(choose(paths[0], format), LogReader):
-            return self._restore(paths[0])
+            if self._recording is not None:
+                raise LoadError(f"{source}: a log cannot be restored inside a transaction")
+            return restore(self._store, paths[0])
         acting = Actor.of(actor)
         digests = [digest_of(path.read_bytes().hex()) for path in paths] if request_id else []
         request = Request.of(request_id, "load", digests)
         with self._writing() as recording:
             if recording.answered(request):
                 return LoadReport(0, 0, (), {})
-            day_of_act = self._day(on, "on") or self.effective
+            day_of_act = as_day(on, "on") or self.effective
             load = Load(recording, acting, day_of_act, strict, request, progress)
             return load.run(paths, format)
-
-    def _restore(self, path: Path) -> LoadReport:
-        """Restore a log into an empty catalogue; the same log again changes nothing."""
-        if self._recording is not None:
-            raise LoadError(f"{path}: a log cannot be restored inside a transaction")
-        with self._store.transaction():
-            count = self._store.log.head().seq
-            if count:
-                if count == self._compare(path):
-                    return LoadReport(0, count, (), {})
-                raise LoadError(
-                    f"{path}: a log is restored into an empty catalogue only, this one holds "
-                    f"{count} facts; load a .jsonl export instead"
-                )
-            self._store.log.restore(stored_facts(path))
-            rebuild(self._store)
-            count = self._store.log.head().seq
-        return LoadReport(count, 0, (), {"fact": count})
-
-    def _compare(self, path: Path) -> int:
-        """How many facts of a log stand in this catalogue just so, from the first on."""
-        same = 0
-        for given, stored in zip(stored_facts(path), self._store.log.rows(), strict=False):
-            if given != stored:
-                return 0
-            same += 1
-        return same
 
     def record(
         self,
         document: Document,
         *,
         actor: str | Actor,
-        on: date | str | None = None,
-        effective: date | str | None = None,
-        until: date | str | None = None,
+        on: Day = None,
+        effective: Day = None,
+        until: Day = None,
         basis: Basis = None,
         corrects: int | None = None,
         supersedes: int | None = None,
@@ -244,7 +214,7 @@ class Catalogue(Snapshot):
             ConflictError: the subject has another version, or the code belongs to another.
         """
         terms = self._terms(actor, on or document.own_date, effective, until, basis, note, expect)
-        asked = (document.subject, document.digest(), *_payload(terms), corrects, supersedes)
+        asked = (document.subject, document.digest(), *payload(terms), corrects, supersedes)
         terms = attrs.evolve(terms, request=Request.of(request_id, "record", *asked))
         with self._writing() as recording:
             subject = recording.subject_of(document)
@@ -258,10 +228,10 @@ class Catalogue(Snapshot):
         to: str,
         *,
         actor: str | Actor,
-        on: date | str | None = None,
+        on: Day = None,
         programme: str | None = None,
-        effective: date | str | None = None,
-        until: date | str | None = None,
+        effective: Day = None,
+        until: Day = None,
         basis: Basis = None,
         successors: tuple[str, ...] | list[str] = (),
         note: str | None = None,
@@ -296,7 +266,7 @@ class Catalogue(Snapshot):
         terms = self._terms(actor, on, effective, until, basis, note, expect)
         with self._writing() as recording:
             subject = self._now.subject(name, programme=programme)
-            asked = (subject, to, *_payload(terms), tuple(successors))
+            asked = (subject, to, *payload(terms), tuple(successors))
             terms = attrs.evolve(terms, request=Request.of(request_id, "status", *asked))
             if not recording.answered(terms.request):
                 recording.change(subject, str(to), terms, successors=tuple(successors))
@@ -308,9 +278,9 @@ class Catalogue(Snapshot):
         *,
         reason: str,
         actor: str | Actor,
-        on: date | str | None = None,
+        on: Day = None,
         basis: Basis = None,
-        from_: date | str | None = None,
+        from_: Day = None,
         instead: Document | StatusLine | None = None,
         expect: int | None = None,
         request_id: str | None = None,
@@ -334,44 +304,15 @@ class Catalogue(Snapshot):
             TransitionError: what remains would not be lawful.
         """
         terms = self._terms(actor, on, None, None, basis, reason, expect)
-        since = self._day(from_, "from_")
+        since = as_day(from_, "from_")
         given = instead.model_dump_json() if instead is not None else None
-        asked = (seq, *_payload(terms), since, given)
+        asked = (seq, *payload(terms), since, given)
         terms = attrs.evolve(terms, request=Request.of(request_id, "void", *asked))
         with self._writing() as recording:
             if recording.answered(terms.request):
                 return self._standing_after(recording, self._now.fact(seq).subject)
-            subject = recording.void(seq, terms, from_=since)
-            if instead is not None:
-                self._replace(recording, seq, instead, terms)
+            subject = recording.void(seq, terms, from_=since, instead=instead)
             return self._standing_after(recording, subject)
-
-    def _replace(
-        self, recording: Recording, seq: int, instead: Document | StatusLine, terms: Terms
-    ) -> None:
-        old = self._now.fact(seq)
-        if isinstance(instead, StatusLine):
-            days = (instead.on, instead.effective, instead.until)
-            ground, note = instead.basis or terms.basis, instead.note
-        else:
-            days = (old.on, old.effective, old.until)
-            ground, note = terms.basis or old.basis, None
-        replacing = attrs.evolve(
-            terms, on=days[0], effective=days[1], until=days[2], basis=ground, note=note,
-            expect=None,
-        )  # fmt: skip
-        if isinstance(instead, StatusLine):
-            if instead.subject != old.subject:
-                raise InvalidDocumentError(
-                    f"instead: is about {instead.subject}, not about {old.subject}"
-                )
-            recording.change(
-                instead.subject, instead.to, replacing, successors=instead.successors or ()
-            )
-        elif recording.record(instead, replacing) != old.subject:
-            raise InvalidDocumentError(
-                f"instead: is a text of {instead.subject}, not {old.subject}"
-            )
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -407,6 +348,26 @@ class Catalogue(Snapshot):
         warnings = recording.take_warnings()
         return attrs.evolve(self._now.standing(subject), warnings=warnings)
 
+    def _terms(
+        self,
+        actor: str | Actor,
+        on: Day,
+        effective: Day,
+        until: Day,
+        basis: Basis,
+        note: str | None,
+        expect: int | None,
+    ) -> Terms:
+        return Terms(
+            actor=Actor.of(actor),
+            on=as_day(on, "on") or self.effective,
+            effective=as_day(effective, "effective"),
+            until=as_day(until, "until"),
+            basis=references(basis),
+            note=note,
+            expect=expect,
+        )
+
     # -- upkeep ------------------------------------------------------------------------------
 
     def head(self) -> Head:
@@ -437,51 +398,3 @@ class Catalogue(Snapshot):
         if target.exists():
             raise CatalogueFormatError(f"{target}: exists; a backup replaces nothing")
         self._store.backup(target)
-
-    # -- arguments ---------------------------------------------------------------------------
-
-    def _terms(
-        self,
-        actor: str | Actor,
-        on: date | str | None,
-        effective: date | str | None,
-        until: date | str | None,
-        basis: Basis,
-        note: str | None,
-        expect: int | None,
-    ) -> Terms:
-        return Terms(
-            actor=Actor.of(actor),
-            on=self._day(on, "on") or self.effective,
-            effective=self._day(effective, "effective"),
-            until=self._day(until, "until"),
-            basis=_references(basis),
-            note=note,
-            expect=expect,
-        )
-
-    @staticmethod
-    def _day(given: date | str | None, argument: str) -> date | None:
-        try:
-            return None if given is None else day(given)
-        except ValueError as error:
-            raise InvalidDocumentError(f"{argument}: {error}") from None
-
-
-def _references(basis: Basis) -> tuple[DocumentRef, ...]:
-    if basis is None:
-        return ()
-    given = (basis,) if isinstance(basis, (str, DocumentRef)) else tuple(basis)
-    return tuple(DocumentRef.of(ref) for ref in given)
-
-
-def _payload(terms: Terms) -> tuple[object, ...]:
-    """What a write asks for besides its content, as plain values."""
-    return (
-        terms.actor.id,
-        terms.on,
-        terms.effective,
-        terms.until,
-        tuple(ref.raw for ref in terms.basis),
-        terms.note,
-    )

@@ -26,7 +26,7 @@ from proccat.facts import Draft, StatusLine, instant
 from proccat.lifecycle import LIFECYCLES, SubjectKind
 from proccat.policy import Act, Policy
 from proccat.projector import Projector
-from proccat.standing import FOREVER, LogLine, Refusal
+from proccat.standing import LogLine, Refusal
 from proccat.storage.sqlite import SqliteStore
 
 
@@ -104,7 +104,9 @@ class Recording:
         terms = self._decided(terms, Act("recorded", subject))
         ends = drafting.sunset_on(lines, terms.effective or terms.on) if supersedes else None
         draft = drafting.text_draft(subject, document, terms, lines, supersedes=ends)
-        if lines and _meanings(lines) == _meanings([*lines, line_of(draft, self.seq + 1)]):
+        if lines and standing.meanings(lines) == standing.meanings(
+            [*lines, line_of(draft, self.seq + 1)]
+        ):
             return False
         self._append(draft, document)
         return True
@@ -209,14 +211,53 @@ class Recording:
         )
         return draft if next(same, None) is None else None
 
-    def void(self, seq: int, terms: Terms, *, from_: date | None = None) -> str:
-        """Take back one fact, from the start or from a day on; returns its subject."""
+    def void(
+        self,
+        seq: int,
+        terms: Terms,
+        *,
+        from_: date | None = None,
+        instead: Document | StatusLine | None = None,
+    ) -> str:
+        """Take back one fact, from the start or from a day on; returns its subject.
+
+        ``instead`` takes its place: a document, with the days of what it replaces, or a status
+        line with its own.
+        """
         fact = self._store.log.fact(seq)
         if fact is None:
             raise InvalidDocumentError(f"seq: there is no fact {seq}")
         lines = self._lines(fact.subject, terms)
         terms = self._decided(terms, Act("voided", fact.subject))
         self._append(drafting.void_draft(fact, terms, lines, from_=from_), None)
+        if instead is None:
+            return fact.subject
+        if isinstance(instead, StatusLine):
+            subject = instead.subject
+            terms = attrs.evolve(
+                terms,
+                on=instead.on,
+                effective=instead.effective,
+                until=instead.until,
+                basis=instead.basis or terms.basis,
+                note=instead.note,
+                expect=None,
+            )
+            if subject == fact.subject:
+                self.change(subject, instead.to, terms, successors=instead.successors or ())
+        else:
+            terms = attrs.evolve(
+                terms,
+                on=fact.on,
+                effective=fact.effective,
+                until=fact.until,
+                basis=terms.basis or fact.basis,
+                note=None,
+                expect=None,
+            )
+            subject = self.record(instead, terms)
+        if subject != fact.subject:
+            raise InvalidDocumentError(f"instead: is about {subject}, not about {fact.subject}")
         return fact.subject
 
     def check(self, *subjects: str) -> None:
@@ -349,20 +390,3 @@ def _after(now: datetime, last: str) -> str:
     if last:
         moment = max(moment, datetime.fromisoformat(last) + timedelta(microseconds=1))
     return instant(moment)
-
-
-def _meanings(lines: Sequence[LogLine]) -> list[tuple[date, str | None]]:
-    """What the texts say from which day on, whoever recorded it: equal means nothing changed."""
-    digests = {line.seq: line.digest for line in lines}
-    said: list[tuple[date, str | None]] = []
-    last: date | None = None
-    for span in standing.editions(lines):
-        if last is not None and (span.first - last).days > 1:
-            said.append((last + timedelta(days=1), None))
-        digest = digests[span.fact]
-        if not said or said[-1][1] != digest:
-            said.append((span.first, digest))
-        last = span.last
-    if last is not None and last != FOREVER:
-        said.append((last + timedelta(days=1), None))
-    return said

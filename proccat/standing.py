@@ -143,6 +143,23 @@ def lasting(lines: Sequence[LogLine], day: date) -> tuple[int, ...]:
     return tuple(kept)
 
 
+def meanings(lines: Sequence[LogLine]) -> list[tuple[date, str | None]]:
+    """What the texts say from which day on, whoever recorded it: equal means nothing changed."""
+    digests = {line.seq: line.digest for line in lines}
+    said: list[tuple[date, str | None]] = []
+    last: date | None = None
+    for span in editions(lines):
+        if last is not None and (span.first - last).days > 1:
+            said.append((last + _DAY, None))
+        digest = digests[span.fact]
+        if not said or said[-1][1] != digest:
+            said.append((span.first, digest))
+        last = span.last
+    if last is not None and last != FOREVER:
+        said.append((last + _DAY, None))
+    return said
+
+
 def root_of(lines: Sequence[LogLine], seq: int) -> int:
     """The text that a correction goes back to; a text that corrects nothing is its own."""
     corrects = {line.seq: line.corrects for line in lines}

@@ -23,8 +23,19 @@ class Stands(NamedTuple):
 def lines_of(facts: Sequence[AnyFact]) -> tuple[LogLine, ...]:
     """What the fold may read of the facts of a subject."""
     return tuple(
-        LogLine(f.seq, f.kind, f.on, f.effective, f.until, f.to, f.voids, f.corrects, f.supersedes,
-                f.taken_over, f.digest)  # fmt: skip
+        LogLine(
+            f.seq,
+            f.kind,
+            f.on,
+            f.effective,
+            f.until,
+            f.to,
+            f.voids,
+            f.corrects,
+            f.supersedes,
+            f.taken_over,
+            f.digest,
+        )  # fmt: skip
         for f in facts
     )
 

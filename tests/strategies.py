@@ -182,7 +182,9 @@ def lines(draw: st.DrawFn, most: int = 12) -> tuple[LogLine, ...]:
         choices += ["void", "void"] if standing else []
         kind, day = draw(st.sampled_from(choices)), draw(_days)
         effective = draw(st.one_of(st.just(day), _days))
-        ends = st.one_of(st.none(), st.integers(0, 12).map(lambda n, first=effective: first + n * _1))
+        ends = st.one_of(
+            st.none(), st.integers(0, 12).map(lambda n, first=effective: first + n * _1)
+        )
         if kind == "status":
             to = draw(st.sampled_from(tuple(PUBLICATION.statuses)))
             until = draw(ends) if PUBLICATION.statuses[to].until else None
@@ -192,9 +194,7 @@ def lines(draw: st.DrawFn, most: int = 12) -> tuple[LogLine, ...]:
             over = draw(st.sampled_from([None, *sunsets]))
             digest = draw(st.sampled_from("abc"))
             made.append(
-                LogLine(
-                    seq, "recorded", day, effective, draw(ends), supersedes=over, digest=digest
-                )
+                LogLine(seq, "recorded", day, effective, draw(ends), supersedes=over, digest=digest)
             )
         elif kind == "correction":
             of = draw(st.sampled_from(texts))
@@ -235,8 +235,20 @@ class Move:
 
 moves = st.builds(
     Move,
-    kind=st.sampled_from(("record", "record", "status", "status", "status", "correct", "supersede",
-                          "void", "annul", "instead")),  # fmt: skip
+    kind=st.sampled_from(
+        (
+            "record",
+            "record",
+            "status",
+            "status",
+            "status",
+            "correct",
+            "supersede",
+            "void",
+            "annul",
+            "instead",
+        )
+    ),  # fmt: skip
     subject=st.sampled_from((*(f"procedure:{code}" for code in CODES[:2]), *ITEMS)),
     pick=st.integers(0, 20),
     on=st.integers(0, 75).map(on),
@@ -272,7 +284,9 @@ def _do(catalogue: Catalogue, move: Move, to: str | None) -> None:
     kind, _, key = move.subject.partition(":")
     facts = [fact for fact in catalogue.facts() if fact.subject == move.subject]
     texts = [fact.seq for fact in facts if fact.kind == "recorded"]
-    document = kethon(move.words, key) if kind == "procedure" else item(move.subject, name=move.words)
+    document = (
+        kethon(move.words, key) if kind == "procedure" else item(move.subject, name=move.words)
+    )
     common: dict[str, Any] = {"on": move.on, "actor": "vp-ubnd"}
     if move.kind == "record" or not facts:
         catalogue.record(document, effective=move.effective, until=move.until, **common)

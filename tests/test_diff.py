@@ -14,9 +14,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from proccat._change import LABELS, words
-from proccat._topics import FIELD_TOPICS, KIND_TOPICS
 from proccat.diff import Change, ChangeKind, diff
+from proccat.diff.change import CHANGES, words
+from proccat.diff.topics import FIELD_TOPICS, KIND_TOPICS
 from proccat.documents import KINDS, Agency, Document, LegalDocument, Procedure, Programme
 from proccat.documents.base import Model
 from proccat.errors import InvalidDocumentError
@@ -168,7 +168,9 @@ FIELDS: dict[str, st.SearchStrategy[Any]] = {
         st.sampled_from(["a:b", "a:c"]), st.sampled_from([None, 1, True, "1", [1], {"x": 1}])
     ),
 }
-PLAIN = st.fixed_dictionaries({"name": NAMES}, optional=FIELDS)
+PLAIN = st.fixed_dictionaries(
+    {"name": NAMES}, optional={name: FIELDS[name] for name in FIELDS if name != "name"}
+)
 PROCEDURES = PLAIN.map(lambda data: Procedure.parse({"code": "1.000894"} | data))
 
 
@@ -275,6 +277,16 @@ def dossier(*components: Any, **fields: Any) -> dict[str, Any]:
          "Phí, lệ phí (trực tiếp): lệ phí 20.000 đồng → lệ phí 10.000 đồng"),
         (manners(fees=[FEE]), manners(fees=[FEE | {"currency": "USD", "amount": "0.5"}]),
          K.FEE_CHANGED, "Phí, lệ phí (trực tiếp): lệ phí 20.000 đồng → lệ phí 0,5 USD"),
+        (manners(limit={"quantity": 5, "unit": "day", "words": "Năm ngày"}),
+         manners(limit={"quantity": 5, "unit": "day", "words": "05 ngày"}), K.TIME_CHANGED,
+         "Thời hạn giải quyết (trực tiếp): Năm ngày → 05 ngày"),
+        (manners(fees=[FEE | {"words": "Tối đa"}]), manners(fees=[FEE | {"words": "Cố định"}]),
+         K.FEE_CHANGED, "Phí, lệ phí (trực tiếp): Tối đa → Cố định"),
+        (manners(fees={"stated": "none"}), manners(fees=[FEE]), K.FEE_INTRODUCED,
+         "Phí, lệ phí (trực tiếp): Không → lệ phí 20.000 đồng"),
+        ({"extensions": {"a:b": 1}}, {"extensions": {"a:b": True}}, K.CHANGED,
+         "Thông tin mở rộng (a:b): 1 → có"),
+        ({"extensions": {"a:b": 1}}, {}, K.REMOVED, "Bỏ thông tin mở rộng (a:b): 1"),
         (manners(fees=[FEE]), manners(fees=[FEE, {"kind": "fee", "amount": 5}]), K.FEE_ADDED,
          "Bổ sung phí, lệ phí (trực tiếp): phí 5 đồng"),
         (manners(fees=[FEE]), manners(fees={"stated": "none", "words": "Miễn phí"}),
@@ -446,7 +458,7 @@ def test_other_documents_differ_exactly_when_digests_do(
 
 def test_every_kind_of_change_has_a_label() -> None:
     """No kind of change, document or field is without its official term."""
-    assert set(LABELS) == set(ChangeKind)
+    assert set(CHANGES) == set(ChangeKind)
     assert set(KIND_TOPICS) == set(KINDS)
     named = {name for model in KINDS.values() for part in parts(model) for name in part}
     assert named <= FIELD_TOPICS.keys()

@@ -16,13 +16,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from proccat.documents import DocumentRef, Level, Procedure, Stated
+from proccat.documents.labels import LABELS, from_label, label
 from proccat.documents.procedure import OnlineLevel, Regulation
 from proccat.errors import LoadError, MissingExtraError, Problem
 from proccat.readers import Entry, choose, workbook
 from proccat.readers.cells import day_of, fee, limit, number_of
 from proccat.readers.csv_table import CsvReader
 from proccat.readers.guard import guard, unguard
-from proccat.readers.labels import LABELS, from_label, label
 
 REAL = Path(os.environ.get("PROCCAT_REAL_DATA", Path(__file__).parents[2] / "shared" / "data"))
 PORTAL = ["Mã số", "Tên", "Cơ quan ban hành", "Cơ quan thực hiện", "Lĩnh vực"]

@@ -121,7 +121,7 @@ def test_a_voided_superseder_lets_the_sunset_run_on() -> None:
     rows = (
         LogLine(1, "recorded", A, A, date(2026, 12, 31)),
         LogLine(2, "recorded", B, B, supersedes=1),
-        LogLine(3, "voided", C, voids=2),
+        LogLine(3, "voided", C, None, voids=2),
     )
     assert value(standing.editions(rows), C) == 1
 

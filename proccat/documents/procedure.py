@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, WithJsonSchema, model_validator
 
 from proccat.documents.agency import AgencyRef, AgencyRefs, Level
 from proccat.documents.base import (
@@ -53,10 +53,18 @@ def _service_code(code: str) -> str:
     return code
 
 
-ProcedureCode = Annotated[str, AfterValidator(_procedure_code), Field(max_length=64)]
+ProcedureCode = Annotated[
+    str,
+    AfterValidator(_procedure_code),
+    WithJsonSchema({"type": "string", "pattern": f"^{_CODE.pattern}$"}),
+]
 """The code of a procedure (*mã thủ tục*): ``1.000894``, or a province's own with its unit."""
 
-ServiceCode = Annotated[str, AfterValidator(_service_code), Field(max_length=64)]
+ServiceCode = Annotated[
+    str,
+    AfterValidator(_service_code),
+    WithJsonSchema({"type": "string", "pattern": f"^{_SERVICE.pattern}$"}),
+]
 """The code of a service (*mã dịch vụ công*): a procedure's code and ``.01``."""
 
 

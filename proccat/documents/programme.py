@@ -279,7 +279,7 @@ class Item(Document):
     subject_kind: SubjectKind
     about: Annotated[Code, Field(max_length=120)]
     round: Annotated[int, Field(ge=1, le=99, strict=True)] = 1
-    id: Annotated[str, Field(pattern=r"^\S+$", max_length=240)] = ""
+    id: Annotated[str, Field(pattern=r"^\S*$", max_length=240)] = ""
     plan: Slug | None = None
     name: Text | None = None
     measures: Several[Measure] | None = None

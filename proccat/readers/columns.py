@@ -17,6 +17,7 @@ import attrs
 
 from proccat import text as texts
 from proccat.documents import Level, Stated
+from proccat.documents.labels import from_label, label
 from proccat.documents.procedure import OnlineLevel, ProcedureType, Regulation
 from proccat.readers.cells import (
     Cell,
@@ -30,7 +31,6 @@ from proccat.readers.cells import (
     state,
     words,
 )
-from proccat.readers.labels import from_label, label
 
 
 @attrs.frozen

@@ -143,9 +143,7 @@ def progress(
         if programme in (None, item.programme) and subject in (None, item.subject_kind.value)
     ]
     done = [each for each in counted if each.reached]
-    references = {
-        ref.identity: ref for each in done for ref in _documents(view, each.run, reached)
-    }
+    references = {ref.identity: ref for each in done for ref in _documents(view, each.run, reached)}
     documents, normative, unresolved = _resolved(view, list(references.values()))
     leads = {_folded(each.item.lead.name) for each in done if each.item.lead}
     obliged = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
@@ -86,6 +86,16 @@ def atomic(path: Path) -> Iterator[Path]:
             _sync(path.parent, os.O_RDONLY | os.O_DIRECTORY)
     except OSError as error:
         raise ExportError(f"{path.name} cannot be written: {error.strerror or error}") from error
+
+
+def write_lines(path: Path, lines: Iterable[str]) -> int:
+    """Writes lines of text as a whole file (*ghi theo dòng*); returns how many there were."""
+    count = 0
+    with atomic(path) as temporary, temporary.open("wb") as stream:
+        for line in lines:
+            stream.write(line.encode("utf-8") + b"\n")
+            count += 1
+    return count
 
 
 def _sync(path: Path, flags: int) -> None:

@@ -14,11 +14,11 @@ from typing import Final
 import attrs
 
 from proccat.documents import AgencyRef, Procedure, Stated, values
+from proccat.documents.labels import label
 from proccat.documents.manner import Fee, Manner, TimeLimit
 from proccat.documents.procedure import FieldRef, LegalBasis, Performer, Requirement, Result
 from proccat.readers import columns as headings
 from proccat.readers.cells import LINE_END
-from proccat.readers.labels import label
 from proccat.view import Record
 
 

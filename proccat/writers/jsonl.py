@@ -16,7 +16,7 @@ import attrs
 from proccat.documents import KINDS
 from proccat.facts import AnyFact, Recorded
 from proccat.view import View
-from proccat.writers.base import ExportReport, atomic
+from proccat.writers.base import ExportReport, write_lines
 
 
 @attrs.frozen
@@ -28,15 +28,10 @@ class JsonLinesWriter:
 
     def write(self, view: View, path: Path) -> ExportReport:
         """Write documents and standings; the same view gives the same bytes."""
-        rows = 0
-        with atomic(path) as temporary, temporary.open("wb") as stream:
-            for line in _lines(view):
-                stream.write(line.encode("utf-8") + b"\n")
-                rows += 1
         return ExportReport(
             path=path,
             format=self.name,
-            rows=rows,
+            rows=write_lines(path, _lines(view)),
             losses=("history before the date, voids, actors, notes and hashes; the log has them",),
         )
 

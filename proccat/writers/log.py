@@ -14,7 +14,7 @@ import attrs
 from proccat.facts import GENESIS, AnyFact, line_columns
 from proccat.readers.log import BODY, LOG_FORMAT, LOG_VERSION
 from proccat.view import View
-from proccat.writers.base import ExportReport, atomic
+from proccat.writers.base import ExportReport, write_lines
 
 
 @attrs.frozen
@@ -26,12 +26,7 @@ class LogWriter:
 
     def write(self, view: View, path: Path) -> ExportReport:
         """Write the log; the same facts give the same bytes."""
-        rows = 0
-        with atomic(path) as temporary, temporary.open("wb") as stream:
-            for line in _lines(view):
-                stream.write(line.encode("utf-8") + b"\n")
-                rows += 1
-        facts = rows - 2  # the header and the trailer are none
+        facts = write_lines(path, _lines(view)) - 2  # the header and the trailer are none
         return ExportReport(path=path, format=self.name, rows=facts, losses=())
 
 

@@ -14,11 +14,12 @@ from typing import Any, Final
 import attrs
 
 from proccat import text as texts
-from proccat.documents import Document, DocumentRef, Level, Stated
+from proccat.documents import Document, DocumentRef, Stated
 from proccat.documents.base import Model, Shorthand
 from proccat.documents.case import Case
-from proccat.documents.manner import Channel, Fee, FeeKind, Manner, TimeLimit, TimeUnit
-from proccat.documents.procedure import OnlineLevel, ProcedureType, Regulation, Service
+from proccat.documents.labels import LABELS, label
+from proccat.documents.manner import Fee, Manner, TimeLimit
+from proccat.documents.procedure import Service
 
 LONGEST_EXCERPT: Final = 160
 """A longer text is shown from where the two editions part, in so many characters."""
@@ -87,7 +88,7 @@ class ChangeKind(StrEnum):
     ONLINE_LOWERED = "online_lowered"
 
 
-LABELS: Final[Mapping[ChangeKind, str]] = MappingProxyType({
+CHANGES: Final[Mapping[ChangeKind, str]] = MappingProxyType({
     ChangeKind.CREATED: "Bổ sung mới {topic}",
     ChangeKind.REMOVED: "Bỏ {topic}",
     ChangeKind.ADDED: "Bổ sung {topic}",
@@ -149,31 +150,6 @@ LABELS: Final[Mapping[ChangeKind, str]] = MappingProxyType({
 })  # fmt: skip
 """What each kind is called; ``{topic}`` is what it happened to."""
 
-_NAMES: Final[Mapping[type[StrEnum], Mapping[str, str]]] = MappingProxyType({
-    Level: {
-        "ministry": "cấp bộ", "province": "cấp tỉnh", "district": "cấp huyện",
-        "commune": "cấp xã", "other": "cơ quan khác",
-    },
-    Channel: {"direct": "trực tiếp", "online": "trực tuyến", "postal": "bưu chính"},
-    TimeUnit: {
-        "hour": "giờ", "working_hour": "giờ làm việc", "day": "ngày",
-        "working_day": "ngày làm việc", "month": "tháng", "year": "năm",
-    },
-    FeeKind: {"fee": "phí", "charge": "lệ phí"},
-    OnlineLevel: {
-        "full": "toàn trình", "partial": "một phần", "information": "chỉ cung cấp thông tin",
-    },
-    Regulation: {
-        "assigned": "được luật giao quy định chi tiết",
-        "not_assigned": "không được luật giao quy định chi tiết",
-        "central": "trung ương quy định", "local": "địa phương quy định", "other": "khác",
-    },
-    ProcedureType: {
-        "standard": "thông thường", "specific": "đặc thù", "interconnected": "liên thông",
-        "internal": "nội bộ",
-    },
-})  # fmt: skip
-
 
 @attrs.frozen
 class Change:
@@ -199,7 +175,7 @@ class Change:
     @property
     def label(self) -> str:
         """What happened in official words, ``"Cắt giảm thành phần hồ sơ"``."""
-        return LABELS[self.kind].format(topic=self.topic[:1].lower() + self.topic[1:])
+        return CHANGES[self.kind].format(topic=_in_sentence(self.topic))
 
     def text(self) -> str:
         """The change in one line of Vietnamese (*mô tả thay đổi*).
@@ -264,8 +240,9 @@ def _(value: None) -> str:
 
 @words.register
 def _(value: str) -> str:
-    names = _NAMES.get(type(value), {}) if isinstance(value, StrEnum) else {}
-    return names.get(value) or texts.squash(value)
+    if isinstance(value, StrEnum) and type(value) in LABELS:
+        return _in_sentence(label(value))
+    return texts.squash(value)
 
 
 @words.register
@@ -338,6 +315,11 @@ def _(value: Shorthand) -> str:
 @words.register
 def _(value: Document) -> str:
     return texts.squash(value.title)
+
+
+def _in_sentence(words: str) -> str:
+    """A label as it stands inside a sentence: a small first letter, save of an abbreviation."""
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
 
 
 def _excerpt(line: str, part: int) -> str:

@@ -14,8 +14,8 @@ from typing import Any, Final
 
 import attrs
 
-from proccat._change import Change, ChangeKind, canonical, words
-from proccat._comparing import (
+from proccat.diff.change import Change, ChangeKind, canonical, words
+from proccat.diff.comparing import (
     At,
     Rule,
     Several,
@@ -27,7 +27,7 @@ from proccat._comparing import (
     same,
     title,
 )
-from proccat._topics import KIND_TOPICS, topic_of
+from proccat.diff.topics import KIND_TOPICS, topic_of
 from proccat.documents import Document, Procedure
 from proccat.documents.manner import Fee, Manner, TimeLimit
 from proccat.documents.procedure import OnlineLevel

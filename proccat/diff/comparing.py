@@ -14,8 +14,8 @@ from typing import Any, Final
 import attrs
 
 from proccat import text as texts
-from proccat._change import Change, ChangeKind, canonical, plain, words
-from proccat._topics import topic_of
+from proccat.diff.change import Change, ChangeKind, canonical, plain, words
+from proccat.diff.topics import topic_of
 from proccat.documents import DocumentRef, Stated, values
 from proccat.documents.base import Model, Shorthand
 
@@ -124,6 +124,7 @@ class Several:
     kinds: Callable[[Any, Any, Any], tuple[ChangeKind, ChangeKind]] | None = None
 
     def __call__(self, at: At, old: Any, new: Any) -> Iterator[Change]:
+        """The changes between two values of the field."""
         if self.none is not None and isinstance(old, Stated) != isinstance(new, Stated):
             yield at.change(self.none[isinstance(new, Stated)], old, new)
             return

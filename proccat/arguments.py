@@ -1,0 +1,48 @@
+"""What callers may give (*tham số*) and what it means: days, references, the payload of a write."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from proccat.documents import DocumentRef
+from proccat.documents.base import day
+from proccat.drafting import Terms
+from proccat.errors import InvalidDocumentError
+
+Day = date | str | None
+"""A day, or its ISO text."""
+
+Basis = str | DocumentRef | tuple[str | DocumentRef, ...] | list[str | DocumentRef] | None
+"""The documents an act rests on: a number, a reference, or several."""
+
+
+def as_day(given: Day, argument: str) -> date | None:
+    """The day that was given.
+
+    Raises:
+        InvalidDocumentError: it is none; the message names the argument.
+    """
+    try:
+        return None if given is None else day(given)
+    except ValueError as error:
+        raise InvalidDocumentError(f"{argument}: {error}") from None
+
+
+def references(basis: Basis) -> tuple[DocumentRef, ...]:
+    """The documents that were given."""
+    if basis is None:
+        return ()
+    given = (basis,) if isinstance(basis, (str, DocumentRef)) else tuple(basis)
+    return tuple(DocumentRef.of(ref) for ref in given)
+
+
+def payload(terms: Terms) -> tuple[object, ...]:
+    """What a write asks for besides its content, as plain values: what a retry must repeat."""
+    return (
+        terms.actor.id,
+        terms.on,
+        terms.effective,
+        terms.until,
+        tuple(ref.raw for ref in terms.basis),
+        terms.note,
+    )
