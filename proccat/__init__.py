@@ -23,21 +23,24 @@ from proccat.documents import (
 )
 from proccat.facts import StatusLine
 from proccat.lifecycle import Publication, Simplification
-from proccat.policy import Actor, Policy
+from proccat.policy import Act, Actor, Decision, OfficePolicy, Policy
 from proccat.snapshot import Snapshot
 
 __version__ = "0.1.0"
 
 __all__ = [
+    "Act",
     "Actor",
     "Agency",
     "AgencyRef",
     "Catalogue",
+    "Decision",
     "DocumentRef",
     "Goal",
     "Item",
     "LegalDocument",
     "Measure",
+    "OfficePolicy",
     "Plan",
     "Policy",
     "Procedure",

@@ -69,7 +69,8 @@ def _story(catalogue: Catalogue, folder: Path) -> Iterator[str]:
         yield from _indented(printing.standing(view.standing("1.004873")))
     yield "   what changed between the two days:"
     for change in catalogue.diff("1.004873", date(2024, 1, 9), catalogue.effective):
-        yield f"   - {change.text()}"
+        if not change.path.startswith("$.extensions"):
+            yield f"   - {change.text()}"
     coming = catalogue.at(effective=date(2026, 11, 15)).pending()
     yield "   done and not yet effective on 15/11/2026:"
     yield from _indented(printing.pending(coming))

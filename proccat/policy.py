@@ -1,11 +1,14 @@
 """Who may do what (*thẩm quyền*): actors, acts, and a policy that decides.
 
-Nothing is authenticated here; the application does that and says who acts.
+Nothing is authenticated here; the application does that and says who acts. A policy is asked before
+anything is written; a refusal writes nothing and names its rule, and the rule by which an act was
+allowed stands in its fact.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 
 import attrs
 
@@ -48,13 +51,20 @@ class Act:
 
     Attributes:
         kind: ``"recorded"``, ``"status"`` or ``"voided"``.
-        subject: on what.
+        subject: on what, ``kind:key``.
         to: the status asked for, for a change of status.
+        done_by: status → who last brought the subject to it; what was taken back left out.
     """
 
     kind: str
     subject: str
     to: str | None = None
+    done_by: Mapping[str, str] = MappingProxyType({})
+
+    @property
+    def subject_kind(self) -> str:
+        """``"procedure"``, ``"item"`` …"""
+        return self.subject.partition(":")[0]
 
 
 @attrs.frozen
@@ -83,3 +93,114 @@ class Policy:
             The decision; a refusal says which rule and why.
         """
         return Decision(True, "named-actor")
+
+
+Rule = Callable[[Actor, Act], Decision | None]
+"""A rule of a policy: a decision that refuses, or None where it has nothing against the act."""
+
+_EVERY_KIND = "*"
+
+OFFICE_ROLES: Mapping[tuple[str, str], frozenset[str]] = MappingProxyType({
+    (kind, status): frozenset(roles.split())
+    for kind, rows in {
+        "procedure": {
+            "drafted": "drafter",
+            "issued": "issuer",
+            "announced": "announcer",
+            "public": "publisher",
+            "suspended": "announcer",
+            "replaced": "announcer",
+            "abolished": "announcer",
+        },
+        "item": {
+            "planned": "planner",
+            "reviewing": "reviewer",
+            "retained": "reviewer",
+            "proposed": "reviewer",
+            "adopted": "approver",
+            "consulted": "reviewer",
+            "recommended": "approver",
+            "approved": "approver",
+            "drafting": "drafter",
+            "submitted": "drafter",
+            "enacted": "issuer",
+            "announced": "announcer",
+            "completed": "publisher",
+            "rejected": "approver",
+            "stopped": "approver",
+        },
+        _EVERY_KIND: {"recorded": "editor drafter reviewer planner", "voided": "controller"},
+    }.items()
+    for status, roles in rows.items()
+})  # fmt: skip
+"""(kind of subject, status or kind of act) → the roles one of which may do it.
+
+The roles are those of an office of procedure control: drafter (*soạn thảo*), reviewer (*rà soát*),
+planner (*lập kế hoạch*), approver (*phê duyệt*), issuer (*ban hành*), announcer (*công bố*),
+publisher (*công khai*), editor (*nhập liệu*), controller (*kiểm soát*).
+"""
+
+SEPARATED: Mapping[str, tuple[str, ...]] = MappingProxyType({
+    "adopted": ("proposed",),
+    "approved": ("proposed", "consulted", "recommended"),
+    "rejected": ("proposed", "recommended"),
+})  # fmt: skip
+"""Status → the statuses whose actor may not bring it about: the proposer may not approve."""
+
+
+class OfficePolicy(Policy):
+    """The policy for an office (*quy chế nội bộ*): roles for each act, and four eyes.
+
+    Args:
+        roles: (kind of subject, status or kind of act) → the roles one of which may do it; what is
+            given replaces the shipped row, the others stay.
+        rules: further rules, each a function of actor and act.
+
+    An application extends it in a line::
+
+        OfficePolicy(rules=[lambda actor, act: Decision(False, "frozen", "chốt số liệu")
+                            if act.subject_kind == "item" else None])
+    """
+
+    def __init__(
+        self,
+        *,
+        roles: Mapping[tuple[str, str], Iterable[str]] = MappingProxyType({}),
+        rules: Iterable[Rule] = (),
+    ) -> None:
+        given = {key: frozenset(names) for key, names in roles.items()}
+        self._roles = {**OFFICE_ROLES, **given}
+        self._rules: tuple[Rule, ...] = (self._has_role, _four_eyes, *rules)
+
+    def decide(self, actor: Actor, act: Act) -> Decision:
+        """The first refusal of a rule, else allowed."""
+        for rule in self._rules:
+            refused = rule(actor, act)
+            if refused is not None and not refused.allowed:
+                return refused
+        return Decision(True, "office")
+
+    def _has_role(self, actor: Actor, act: Act) -> Decision | None:
+        step = act.to or act.kind
+        wanted = self._roles.get((act.subject_kind, step)) or self._roles.get((_EVERY_KIND, step))
+        if wanted is None or actor.roles & wanted:
+            return None
+        has = ", ".join(sorted(actor.roles)) or "none"
+        return Decision(
+            False, "role", f"{step} needs the role {' or '.join(sorted(wanted))}; has {has}"
+        )
+
+
+def _four_eyes(actor: Actor, act: Act) -> Decision | None:
+    for status in SEPARATED.get(act.to or "", ()) if act.subject_kind == "item" else ():
+        if act.done_by.get(status) == actor.id:
+            return Decision(
+                False, "four-eyes", f"{actor.id} brought it to {status} and may not decide on it"
+            )
+    return None
+
+
+POLICIES: Mapping[str, Callable[[], Policy]] = MappingProxyType(
+    {"open": Policy, "office": OfficePolicy}
+)
+"""The policies that can be named on the command line."""

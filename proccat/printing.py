@@ -13,6 +13,7 @@ import attrs
 import click
 from pydantic import BaseModel
 
+from proccat.diff import Change
 from proccat.documents import Document, Procedure, Stated, values
 from proccat.facts import AnyFact
 from proccat.lifecycle import LIFECYCLES
@@ -29,6 +30,8 @@ def to_json(value: object) -> str:
 def plain(value: object) -> object:
     """A value of the library as data that JSON holds; private parts are left out."""
     if isinstance(value, Document):
+        return value.plain()
+    if isinstance(value, Change):
         return value.plain()
     if isinstance(value, BaseModel):
         return value.model_dump(mode="json", exclude_none=True)

@@ -359,6 +359,8 @@ class Recording:
             )
 
     def _decided(self, terms: Terms, act: Act) -> Terms:
+        if act.kind == "status":
+            act = attrs.evolve(act, done_by=self._store.log.actors(act.subject))
         decision = self._policy.decide(terms.actor, act)
         if not decision.allowed:
             raise PolicyError(

@@ -179,7 +179,7 @@ def test_backdating_where_the_sequence_stays_lawful(catalogue: Catalogue, clock:
     """A fact entered late takes its place in legal time; before, it was not known."""
     public(catalogue)
     catalogue.change_status(CODE, "abolished", on=D(2025, 6, 1), actor="stp")
-    before = clock.now
+    before = catalogue.fact(catalogue.seq).recorded
     clock.move(hours=1)
     catalogue.change_status(CODE, "suspended", on=D(2025, 2, 1), until=D(2025, 3, 1), actor="stp")
     assert status(catalogue, D(2025, 2, 1), D(2025, 3, 2), D(2025, 6, 1)) == [

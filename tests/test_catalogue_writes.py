@@ -82,6 +82,18 @@ def test_a_transaction_is_all_or_nothing(recorded: Catalogue) -> None:
     assert recorded.verify(deep=True).ok
 
 
+@pytest.mark.xfail(
+    strict=True,
+    reason="SqliteStore.transaction() runs the caller's block inside translated(): a "
+    "PermissionError of the caller comes out as StorageError",
+)
+def test_an_error_of_the_caller_comes_out_as_it_is(catalogue: Catalogue) -> None:
+    """What the caller raises inside a transaction is neither renamed nor lost."""
+    with pytest.raises(PermissionError) as caught, catalogue.transaction():
+        raise PermissionError("of the caller's own")
+    assert str(caught.value) == "of the caller's own"
+
+
 def test_an_unlawful_end_undoes_the_whole_transaction(recorded: Catalogue) -> None:
     """What is not lawful together fails at the end, and nothing of it is written."""
     head = recorded.head()
@@ -428,7 +440,7 @@ def test_a_read_only_catalogue_refuses_to_write(db: Path, clock: Clock) -> None:
     """read_only=True reads everything and writes nothing: the bytes do not change."""
     with Catalogue.open(db, clock=clock) as catalogue:
         catalogue.record(kethon(), actor="stp")
-    before = db.read_bytes()
+    before, files = db.read_bytes(), sorted(path.name for path in db.parent.iterdir())
     with Catalogue.open(db, clock=clock, read_only=True) as catalogue:
         for write in (
             lambda: catalogue.record(kethon(), actor="stp"),
@@ -442,7 +454,7 @@ def test_a_read_only_catalogue_refuses_to_write(db: Path, clock: Clock) -> None:
         assert catalogue.search("kết hôn").hits
         assert catalogue.verify(deep=True).ok
     assert db.read_bytes() == before
-    assert [path.name for path in db.parent.iterdir()] == [db.name]
+    assert sorted(path.name for path in db.parent.iterdir()) == files
     with pytest.raises(OSError, match="no such file"):
         Catalogue.open(db.with_name("none.db"), read_only=True)
 

@@ -17,7 +17,7 @@ import click
 from proccat import printing
 from proccat.catalogue import Catalogue
 from proccat.errors import LoadError, Problem, ProccatError
-from proccat.policy import Actor
+from proccat.policy import POLICIES, Actor
 from proccat.snapshot import Snapshot
 
 
@@ -27,12 +27,14 @@ class Settings:
 
     db: str = "proccat.db"
     json: bool = False
+    policy: str = "open"
 
     def open(self, *, read_only: bool = False) -> Catalogue:
         """The catalogue that is meant; reading an absent file is a mistake, not a new catalogue."""
         if read_only and not Path(self.db).exists():
             raise LoadError(f"{self.db}: there is no such catalogue; load something into it first")
-        return Catalogue.open(self.db, read_only=read_only)
+        policy = POLICIES[self.policy]()
+        return Catalogue.open(self.db, read_only=read_only, policy=policy)
 
     def show(self, value: object, lines: Iterable[str]) -> None:
         """Print a value: as JSON if that was asked, else as lines for a person."""
@@ -80,12 +82,16 @@ class Command(click.Command):
         self.params += [
             click.Option(["--db"], metavar="FILE", help="The catalogue file."),
             click.Option(["--json"], is_flag=True, help="Print JSON."),
+            click.Option(
+                ["--policy"], type=click.Choice(sorted(POLICIES)), help="Who may do what."
+            ),
         ]
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; an error of the library is a message and exit code 1."""
         settings: Settings = ctx.obj
         settings.db = ctx.params.pop("db") or settings.db
+        settings.policy = ctx.params.pop("policy") or settings.policy
         settings.json = ctx.params.pop("json") or settings.json
         try:
             return super().invoke(ctx)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import click
 
+from proccat import diff as differences
 from proccat import printing
 from proccat.cli.base import DAY, Command, Settings, reads_at, view_of
 from proccat.documents import Document, Procedure
 from proccat.snapshot import Snapshot
+from proccat.writers.base import write_lines
 
 
 @click.command(cls=Command)
@@ -82,12 +85,16 @@ def history(settings: Settings, /, name: str, programme: str | None) -> None:
 @click.argument("name")
 @click.argument("old", type=DAY)
 @click.argument("new", type=DAY)
+@click.option("--html", type=click.Path(path_type=Path), help="Write a two-column page there.")
 @click.pass_obj
-def diff(settings: Settings, /, name: str, old: date, new: date) -> None:
+def diff(settings: Settings, /, name: str, old: date, new: date, html: Path | None) -> None:
     """Show what changed in a text from one day to another."""
     with view_of(settings, None) as view:
         found = view.diff(name, old, new)
-        settings.show(found, [change.text() for change in found] or ["no difference"])
+        title = view.standing(name).title
+    if html is not None:
+        write_lines(html, [differences.html(found, title, printing.day(old), printing.day(new))])
+    settings.show(found, [change.text() for change in found] or ["no difference"])
 
 
 @click.command(cls=Command)

@@ -13,6 +13,7 @@ from proccat.cli.base import DAY, Command, Settings, counting, tell, writes
 from proccat.documents import Document
 from proccat.errors import LoadError, Problem
 from proccat.facts import StatusLine
+from proccat.policy import Actor
 
 
 @click.command("demo", cls=Command)
@@ -27,15 +28,19 @@ def demo_(output: Path) -> None:
 @click.command(cls=Command)
 @click.argument("source", type=click.Path(exists=True, path_type=Path))
 @click.option("--actor", default="import", show_default=True, help="Who loads.")
+@click.option("--role", "roles", multiple=True, help="A role of the actor; repeatable.")
 @click.option("--on", type=DAY, help="Day of the act for records that have none (today if absent).")
 @click.option("--format", help="The format, to skip the guessing.")
 @click.option("--strict", is_flag=True, help="Load nothing if anything is wrong.")
 @click.option("--request-id", help="Makes a retry harmless.")
 @click.pass_obj
-def load(settings: Settings, /, source: Path, strict: bool, **options: Any) -> None:
+def load(
+    settings: Settings, /, source: Path, actor: str, roles: tuple[str, ...], **options: Any
+) -> None:
     """Load a file or a folder: .json, .jsonl, .csv, .xlsx (portal list), .log."""
     with settings.open() as catalogue, counting("records") as progress:
-        report = catalogue.load(source, strict=strict, progress=progress, **options)
+        acting = Actor(actor, frozenset(roles))
+        report = catalogue.load(source, actor=acting, progress=progress, **options)
     kinds = ", ".join(f"{number} {kind}" for kind, number in report.by_kind.items())
     settings.show(
         report,

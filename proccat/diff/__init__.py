@@ -27,13 +27,14 @@ from proccat.diff.comparing import (
     same,
     title,
 )
+from proccat.diff.table import html
 from proccat.diff.topics import KIND_TOPICS, topic_of
 from proccat.documents import Document, Procedure
 from proccat.documents.manner import Fee, Manner, TimeLimit
 from proccat.documents.procedure import OnlineLevel
 from proccat.errors import InvalidDocumentError
 
-__all__ = ["Change", "ChangeKind", "diff"]
+__all__ = ["Change", "ChangeKind", "diff", "html"]
 
 
 def diff(old: Document | None, new: Document | None) -> tuple[Change, ...]:

@@ -96,6 +96,16 @@ class FactLog:
         )
         return tuple(map(_line, rows))
 
+    def actors(self, subject: str) -> dict[str, str]:
+        """By status of a subject, who last brought it about; what was taken back left out."""
+        rows = self._sql.rows(
+            'SELECT "to", "actor" FROM facts WHERE "subject" = ? AND "kind" = \'status\' '
+            'AND "seq" NOT IN (SELECT "voids" FROM facts WHERE "subject" = ? '
+            'AND "voids" IS NOT NULL) ORDER BY "version"',
+            (subject, subject),
+        )
+        return dict(rows)
+
     def fact(self, seq: int) -> AnyFact | None:
         """One fact by its number."""
         stored = self._sql.one(f'{SELECT_FACT} WHERE "seq" = ?', (seq,))
