@@ -3,32 +3,27 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-import attrs
-
-from proccat.arguments import Basis, Day, as_day, payload, references
-from proccat.documents import Document
-from proccat.drafting import Request, Terms
+from proccat.arguments import Day, as_day
+from proccat.drafting import Request
 from proccat.errors import CatalogueFormatError, InvalidDocumentError, LoadError
-from proccat.facts import StatusLine, digest_of, instant
+from proccat.facts import digest_of, instant
+from proccat.ledger import Ledger
 from proccat.loading import Load, LoadReport, files_in
 from proccat.policy import Actor, Policy
 from proccat.projector import rebuild
 from proccat.readers import choose
 from proccat.readers.log import LogReader
-from proccat.recording import Recording
 from proccat.restoring import restore
 from proccat.snapshot import Snapshot
 from proccat.storage.log import Head
 from proccat.storage.sqlite import SqliteStore
 from proccat.verifying import VerifyReport, verify
-from proccat.view import Standing
 
 VIET_NAM = timezone(timedelta(hours=7))
 """The time of Viet Nam, which knows no summer time."""
@@ -38,22 +33,12 @@ def _utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class Catalogue(Snapshot):
+class Catalogue(Ledger):
     """A catalogue of administrative procedures (*danh mục thủ tục hành chính*) in one file.
 
     It reads as a :class:`Snapshot` that floats with today, and writes. It belongs to one thread;
     opening is cheap.
     """
-
-    def __init__(
-        self, store: SqliteStore, clock: Callable[[], datetime], tz: tzinfo, policy: Policy
-    ) -> None:
-        super().__init__(store, date.min, 0)
-        self._clock = clock
-        self._tz = tz
-        self._policy = policy
-        self._recording: Recording | None = None
-        self._several = False  # whether the open transaction is the caller's
 
     @classmethod
     def open(
@@ -96,19 +81,6 @@ class Catalogue(Snapshot):
         """Close the file."""
         self._store.close()
 
-    @property
-    def effective(self) -> date:
-        """Today, by the clock and the zone."""
-        return self._clock().astimezone(self._tz).date()
-
-    @property
-    def seq(self) -> int:
-        """The last fact recorded, an open transaction's included."""
-        if self._recording is not None:
-            self._recording.settle()  # so that what was just written can be read
-            return self._recording.seq
-        return self._store.log.head().seq
-
     def at(self, effective: Day = None, *, known_at: datetime | None = None) -> Snapshot:
         """A read-only view, pinned: what was in force on a day, as known at an instant.
 
@@ -131,8 +103,6 @@ class Catalogue(Snapshot):
                 raise InvalidDocumentError(f"known_at: {known_at.isoformat()} is in the future")
             seq = self._store.log.seq_known_at(instant(known_at))
         return Snapshot(self._store, as_day(effective, "effective") or self.effective, seq)
-
-    # -- writing -----------------------------------------------------------------------------
 
     def load(
         self,
@@ -175,200 +145,6 @@ class Catalogue(Snapshot):
             day_of_act = as_day(on, "on") or self.effective
             load = Load(recording, acting, day_of_act, strict, request, progress)
             return load.run(paths, format)
-
-    def record(
-        self,
-        document: Document,
-        *,
-        actor: str | Actor,
-        on: Day = None,
-        effective: Day = None,
-        until: Day = None,
-        basis: Basis = None,
-        corrects: int | None = None,
-        supersedes: int | None = None,
-        note: str | None = None,
-        expect: int | None = None,
-        request_id: str | None = None,
-    ) -> Standing:
-        """Record a document (*ghi nhận*) as a new edition of its subject.
-
-        Args:
-            document: the text.
-            actor: who records it.
-            on: the day of the act; the document's own day, else today, if absent.
-            effective: first day of effect; the day of the act if absent.
-            until: last day of effect, for a sunset.
-            basis: the documents it rests on.
-            corrects: the seq of the text it corrects (*đính chính*), whose days it takes.
-            supersedes: the seq of the sunset it ends.
-            note: a note.
-            expect: the version the subject must have.
-            request_id: makes a retry harmless.
-
-        Returns:
-            Where the subject stands today, with ``pending`` and ``warnings``.
-
-        Raises:
-            InvalidDocumentError: an argument that cannot be, named.
-            ConflictError: the subject has another version, or the code belongs to another.
-        """
-        terms = self._terms(actor, on or document.own_date, effective, until, basis, note, expect)
-        asked = (document.subject, document.digest(), *payload(terms), corrects, supersedes)
-        terms = attrs.evolve(terms, request=Request.of(request_id, "record", *asked))
-        with self._writing() as recording:
-            subject = recording.subject_of(document)
-            if not recording.answered(terms.request):
-                recording.record(document, terms, corrects=corrects, supersedes=supersedes)
-            return self._standing_after(recording, subject)
-
-    def change_status(
-        self,
-        name: str,
-        to: str,
-        *,
-        actor: str | Actor,
-        on: Day = None,
-        programme: str | None = None,
-        effective: Day = None,
-        until: Day = None,
-        basis: Basis = None,
-        successors: tuple[str, ...] | list[str] = (),
-        note: str | None = None,
-        expect: int | None = None,
-        request_id: str | None = None,
-    ) -> Standing:
-        """Change the status (*chuyển trạng thái*) of a procedure or of an item.
-
-        Args:
-            name: a procedure's code, or a subject such as ``"item:…"``.
-            to: the status.
-            actor: who.
-            on: the day of the act; today if absent.
-            programme: change the item of that programme about this procedure instead.
-            effective: first day of effect, if not as the lifecycle gives it.
-            until: last day of effect.
-            basis: the documents it rests on, by number.
-            successors: codes of what comes instead; required for ``"replaced"``.
-            note: a note.
-            expect: the version the subject must have.
-            request_id: makes a retry harmless.
-
-        Returns:
-            Where the subject stands today, with ``pending`` and ``warnings``.
-
-        Raises:
-            TransitionError: the lifecycle does not allow it; the message says what it allows.
-            UnknownProcedureError: or its kin.
-            InvalidDocumentError: an argument that cannot be, named.
-            ConflictError: the subject has another version.
-        """
-        terms = self._terms(actor, on, effective, until, basis, note, expect)
-        with self._writing() as recording:
-            subject = self._now.subject(name, programme=programme)
-            asked = (subject, to, *payload(terms), tuple(successors))
-            terms = attrs.evolve(terms, request=Request.of(request_id, "status", *asked))
-            if not recording.answered(terms.request):
-                recording.change(subject, str(to), terms, successors=tuple(successors))
-            return self._standing_after(recording, subject)
-
-    def void(
-        self,
-        seq: int,
-        *,
-        reason: str,
-        actor: str | Actor,
-        on: Day = None,
-        basis: Basis = None,
-        from_: Day = None,
-        instead: Document | StatusLine | None = None,
-        expect: int | None = None,
-        request_id: str | None = None,
-    ) -> Standing:
-        """Take back one fact (*thu hồi, hủy bỏ*): it never stood, or not from a day on.
-
-        Args:
-            seq: the fact.
-            reason: why.
-            actor: who.
-            on: the day of the act; today if absent.
-            basis: the decision, of an annulment.
-            from_: the first day it no longer stands, of an annulment; it never stood if absent.
-            instead: what takes its place in the same breath: a document, with the days of what
-                it replaces, or a status line with its own.
-            expect: the version the subject must have.
-            request_id: makes a retry harmless.
-
-        Raises:
-            InvalidDocumentError: there is no such fact, or it was taken back already.
-            TransitionError: what remains would not be lawful.
-        """
-        terms = self._terms(actor, on, None, None, basis, reason, expect)
-        since = as_day(from_, "from_")
-        given = instead.model_dump_json() if instead is not None else None
-        asked = (seq, *payload(terms), since, given)
-        terms = attrs.evolve(terms, request=Request.of(request_id, "void", *asked))
-        with self._writing() as recording:
-            if recording.answered(terms.request):
-                return self._standing_after(recording, self._now.fact(seq).subject)
-            subject = recording.void(seq, terms, from_=since, instead=instead)
-            return self._standing_after(recording, subject)
-
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """Any number of writes with one commit: all of them, or none.
-
-        Raises:
-            TransitionError: at the end, if what was written is not lawful together.
-        """
-        if self._recording is not None:
-            raise InvalidDocumentError("transaction: one is open already")
-        with self._writing():
-            self._several = True
-            yield
-
-    @contextmanager
-    def _writing(self) -> Iterator[Recording]:
-        """The open transaction, or one of its own for a single write."""
-        if self._recording is not None:
-            yield self._recording
-            return
-        with self._store.transaction():
-            self._recording = Recording(self._store, self._policy, self._clock(), self.effective)
-            try:
-                yield self._recording
-                self._recording.finish()
-            finally:
-                self._recording, self._several = None, False
-
-    def _standing_after(self, recording: Recording, subject: str) -> Standing:
-        """Where a subject stands behind a write; inside a transaction it is checked at its end."""
-        if not self._several:
-            recording.check()
-        warnings = recording.take_warnings()
-        return attrs.evolve(self._now.standing(subject), warnings=warnings)
-
-    def _terms(
-        self,
-        actor: str | Actor,
-        on: Day,
-        effective: Day,
-        until: Day,
-        basis: Basis,
-        note: str | None,
-        expect: int | None,
-    ) -> Terms:
-        return Terms(
-            actor=Actor.of(actor),
-            on=as_day(on, "on") or self.effective,
-            effective=as_day(effective, "effective"),
-            until=as_day(until, "until"),
-            basis=references(basis),
-            note=note,
-            expect=expect,
-        )
-
-    # -- upkeep ------------------------------------------------------------------------------
 
     def head(self) -> Head:
         """Where the log ends: an anchor to keep elsewhere and to give to :meth:`verify`."""

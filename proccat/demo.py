@@ -8,7 +8,7 @@ from pathlib import Path
 
 from proccat import printing
 from proccat.catalogue import Catalogue
-from proccat.errors import TransitionError
+from proccat.errors import MissingExtraError, TransitionError
 from proccat.resources import resource
 from proccat.writers import WRITERS
 
@@ -82,8 +82,12 @@ def _story(catalogue: Catalogue, folder: Path) -> Iterator[str]:
     yield f"   Exports in {folder}:"
     for name, writer in WRITERS.items():
         target = folder / f"danh-muc{'-excel' if name == 'csv-excel' else ''}{writer.suffix}"
-        written = catalogue.export(target, format=name)
-        yield f"   {target.name:22} {printing.number(written.rows):>6} rows  {name}"
+        try:
+            written = catalogue.export(target, format=name)
+        except MissingExtraError as missing:
+            yield f"   {target.name:22} left out: {missing}"
+        else:
+            yield f"   {target.name:22} {printing.number(written.rows):>6} rows  {name}"
 
 
 def _indented(lines: Iterator[str]) -> Iterator[str]:

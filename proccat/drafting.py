@@ -15,11 +15,11 @@ import attrs
 
 from proccat import standing
 from proccat.documents import Document, DocumentRef
-from proccat.errors import InvalidDocumentError, Problem
-from proccat.facts import AnyFact, Draft, body, digest_of
+from proccat.errors import InvalidDocumentError, Problem, TransitionError
+from proccat.facts import AnyFact, Draft, StatusLine, body, digest_of
 from proccat.lifecycle import LIFECYCLES, Lifecycle
 from proccat.policy import Actor
-from proccat.standing import FOREVER, LogLine
+from proccat.standing import FOREVER, LogLine, Refusal
 
 
 @attrs.frozen
@@ -264,6 +264,53 @@ def void_draft(
         voids=seq,
         body=body(note=terms.note, decision=terms.decision),
         **_common(terms),
+    )
+
+
+def terms_instead(fact: AnyFact, instead: Document | StatusLine, terms: Terms) -> Terms:
+    """The terms of what takes the place of a voided fact.
+
+    A status line brings its own days; a document takes the days of what it replaces.
+    """
+    dated: StatusLine | AnyFact = instead if isinstance(instead, StatusLine) else fact
+    return attrs.evolve(
+        terms,
+        on=dated.on,
+        effective=dated.effective,
+        until=dated.until,
+        basis=terms.basis or dated.basis or (),
+        note=instead.note if isinstance(instead, StatusLine) else None,
+        expect=None,
+    )
+
+
+def transition_error(subject: str, found: Refusal, first_seq: int) -> TransitionError:
+    """The error that tells why a sequence of statuses is not lawful.
+
+    Args:
+        subject: whose statuses.
+        found: what is not lawful.
+        first_seq: the first fact of the transaction; an earlier one that fails is named.
+    """
+    name = subject.partition(":")[2]
+    stands = "has no status"
+    if found.current is not None:
+        label = lifecycle_of(subject).statuses[found.current].label
+        stands = f"is {found.current} ({label})"
+    message = f"{name} {stands} on {found.day}, so it cannot become {found.to} then"
+    if found.seq < first_seq:
+        message = (
+            f"that would leave fact {found.seq} ({found.to} from {found.day}) without ground: "
+            f"{name} {stands} then"
+        )
+    if found.hint:
+        message += f"; {found.hint}"
+    return TransitionError(
+        f"{message}; allowed: {', '.join(found.allowed) or 'nothing, it is final'}",
+        subject=subject,
+        current=found.current,
+        to=found.to,
+        allowed=found.allowed,
     )
 
 

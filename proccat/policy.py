@@ -129,7 +129,11 @@ OFFICE_ROLES: Mapping[tuple[str, str], frozenset[str]] = MappingProxyType({
             "rejected": "approver",
             "stopped": "approver",
         },
-        _EVERY_KIND: {"recorded": "editor drafter reviewer planner", "voided": "controller"},
+        _EVERY_KIND: {
+            "recorded": "editor drafter reviewer planner",
+            "voided": "controller",
+            "erased": "controller",
+        },
     }.items()
     for status, roles in rows.items()
 })  # fmt: skip

@@ -9,7 +9,7 @@ import attrs
 
 from proccat import drafting, standing
 from proccat.documents import Document, Item, LegalDocument, Procedure
-from proccat.drafting import Request, Terms, lifecycle_of, line_of, voided
+from proccat.drafting import Request, Terms, lifecycle_of, line_of, transition_error, voided
 from proccat.errors import (
     ConflictError,
     InvalidDocumentError,
@@ -17,15 +17,14 @@ from proccat.errors import (
     Problem,
     ProccatError,
     StorageError,
-    TransitionError,
     UnknownItemError,
     UnknownProcedureError,
     UnknownProgrammeError,
 )
 from proccat.facts import Draft, StatusLine, instant
 from proccat.lifecycle import LIFECYCLES, SubjectKind
-from proccat.policy import Act, Policy
-from proccat.projector import Projector
+from proccat.policy import Act, Actor, Policy
+from proccat.projector import Projector, rebuild
 from proccat.standing import LogLine, Refusal
 from proccat.storage.sqlite import SqliteStore
 
@@ -180,7 +179,9 @@ class Recording:
                 break
             places = list(drafts)
             at = found.seq - self.seq - 1
-            outcome[places[at] if at >= 0 else places[-1]] = str(self._refusal(subject, found))
+            outcome[places[at] if at >= 0 else places[-1]] = str(
+                transition_error(subject, found, self._first_seq)
+            )
         for place, draft in drafts.items():
             self._append(draft, None)
             outcome[place] = True
@@ -232,33 +233,29 @@ class Recording:
         self._append(drafting.void_draft(fact, terms, lines, from_=from_), None)
         if instead is None:
             return fact.subject
+        terms = drafting.terms_instead(fact, instead, terms)
         if isinstance(instead, StatusLine):
             subject = instead.subject
-            terms = attrs.evolve(
-                terms,
-                on=instead.on,
-                effective=instead.effective,
-                until=instead.until,
-                basis=instead.basis or terms.basis,
-                note=instead.note,
-                expect=None,
-            )
             if subject == fact.subject:
                 self.change(subject, instead.to, terms, successors=instead.successors or ())
         else:
-            terms = attrs.evolve(
-                terms,
-                on=fact.on,
-                effective=fact.effective,
-                until=fact.until,
-                basis=terms.basis or fact.basis,
-                note=None,
-                expect=None,
-            )
             subject = self.record(instead, terms)
         if subject != fact.subject:
             raise InvalidDocumentError(f"instead: is about {subject}, not about {fact.subject}")
         return fact.subject
+
+    def erase(self, seq: int, actor: Actor) -> None:
+        """Erase the body of a fact that was taken back from the start."""
+        fact = self._store.log.fact(seq)
+        if fact is None:
+            raise InvalidDocumentError(f"seq: there is no fact {seq}")
+        lines = self._projector.lines(fact.subject)
+        if not any(line.voids == seq and line.effective is None for line in lines):
+            raise InvalidDocumentError(f"seq: fact {seq} was not taken back; void it first")
+        self._decided(Terms(actor=actor, on=self._today), Act("erased", fact.subject))
+        self.finish()
+        self._store.log.erase(seq)
+        rebuild(self._store)
 
     def check(self, *subjects: str) -> None:
         """Refuse what the lifecycle does not allow.
@@ -272,7 +269,7 @@ class Recording:
         for subject in subjects or tuple(self._unchecked):
             found = self._refused(subject, self._projector.lines(subject))
             if found is not None:
-                raise self._refusal(subject, found)
+                raise transition_error(subject, found, self._first_seq)
             self._unchecked.pop(subject, None)
 
     def _refused(self, subject: str, lines: Sequence[LogLine]) -> Refusal | None:
@@ -283,29 +280,6 @@ class Recording:
         item = self._store.projections.item(subject)
         kind = SubjectKind(item.subject_kind) if item else None
         return standing.refusal(lines, lifecycle, kind)
-
-    def _refusal(self, subject: str, found: Refusal) -> TransitionError:
-        """The error that tells why a sequence of statuses is not lawful."""
-        name = subject.partition(":")[2]
-        stands = "has no status"
-        if found.current is not None:
-            label = lifecycle_of(subject).statuses[found.current].label
-            stands = f"is {found.current} ({label})"
-        message = f"{name} {stands} on {found.day}, so it cannot become {found.to} then"
-        if found.seq < self._first_seq:
-            message = (
-                f"that would leave fact {found.seq} ({found.to} from {found.day}) without ground: "
-                f"{name} {stands} then"
-            )
-        if found.hint:
-            message += f"; {found.hint}"
-        return TransitionError(
-            f"{message}; allowed: {', '.join(found.allowed) or 'nothing, it is final'}",
-            subject=subject,
-            current=found.current,
-            to=found.to,
-            allowed=found.allowed,
-        )
 
     def take_warnings(self) -> tuple[Problem, ...]:
         """What was odd about the writes since the last call."""

@@ -50,7 +50,8 @@ def _page(changes: Sequence[Change], title: str, before: str, after: str) -> Ite
     for change in changes:
         place = f" ({escape(change.place)})" if change.place else ""
         yield f'<tr><th colspan="2" scope="colgroup">{escape(change.label)}{place}</th></tr>'
-        yield f"<tr><td>{_cell('del', change.before)}</td><td>{_cell('ins', change.after)}</td></tr>"
+        old, new = _cell("del", change.before), _cell("ins", change.after)
+        yield f"<tr><td>{old}</td><td>{new}</td></tr>"
     yield "</tbody></table></body></html>"
 
 

@@ -84,6 +84,10 @@ class FactLog:
         self._sql.run(INSERT_FACT, columns)
         return Head(head.seq + 1, columns[-1], recorded_at)
 
+    def erase(self, seq: int) -> None:
+        """Take the body out of a fact; the database allows no other change."""
+        self._sql.run('UPDATE facts SET "body" = NULL WHERE "seq" = ?', (seq,))
+
     def restore(self, rows: Iterable[tuple[Any, ...]]) -> None:
         """Write facts as they were stored elsewhere, columns in order."""
         self._sql.many(INSERT_FACT, rows)
@@ -182,7 +186,9 @@ class FactLog:
                 seq = columns["seq"]
             if columns["prev_hash"] != prev_hash:
                 yield Problem(where, "$.prev_hash", "does not follow from the fact before")
-            if columns["body"] is not None and digest_of(columns["body"]) != columns["body_hash"]:
+            if columns["body"] is None:
+                yield Problem(where, "$.body", "was erased; its hash stands", "warning")
+            elif digest_of(columns["body"]) != columns["body_hash"]:
                 yield Problem(where, "$.body", "is not the body that was recorded")
             hashed = chain(columns["prev_hash"], envelope(columns), columns["body_hash"])
             if hashed != columns["hash"]:
