@@ -272,14 +272,18 @@ def terms_instead(fact: AnyFact, instead: Document | StatusLine, terms: Terms) -
 
     A status line brings its own days; a document takes the days of what it replaces.
     """
-    dated: StatusLine | AnyFact = instead if isinstance(instead, StatusLine) else fact
+    dated: StatusLine | AnyFact
+    if isinstance(instead, StatusLine):
+        dated, basis, note = instead, instead.basis or terms.basis, instead.note
+    else:
+        dated, basis, note = fact, terms.basis or fact.basis, None
     return attrs.evolve(
         terms,
         on=dated.on,
         effective=dated.effective,
         until=dated.until,
-        basis=terms.basis or dated.basis or (),
-        note=instead.note if isinstance(instead, StatusLine) else None,
+        basis=basis,
+        note=note,
         expect=None,
     )
 

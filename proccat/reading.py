@@ -192,8 +192,7 @@ class Reading:
 
     def statuses(self, kind: str) -> Iterator[tuple[str, tuple[Span, ...]]]:
         """The statuses of each subject of a kind over all days, as known."""
-        for subject in self.store.projections.subjects(kind, self.seq):
-            yield subject, fold.statuses(self.store.log.lines(subject, self.seq))
+        return self.store.projections.spans(kind, self.seq)
 
     def lasting(self, kind: str) -> Iterator[AnyFact]:
         """The facts of a kind that stand or may stand later, subject by subject, in order."""

@@ -150,6 +150,14 @@ class Snapshot:
         now = self._now
         return now.standing(now.subject(name, programme=programme))
 
+    def standings(self, kind: str = "procedure") -> Iterator[tuple[str, str]]:
+        """Every subject of a kind with the status that stands (*tình trạng toàn danh mục*).
+
+        Args:
+            kind: ``"procedure"`` or ``"item"``.
+        """
+        return iter(self._store.projections.statuses_on(kind, self.effective, self.seq))
+
     def history(self, name: str, *, programme: str | None = None) -> tuple[AnyFact, ...]:
         """All facts of a subject (*lịch sử*) that are known, voids included, in order.
 

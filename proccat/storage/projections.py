@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from proccat.documents import Document, Item, LegalDocument, Procedure
@@ -243,6 +245,35 @@ class Projections:
             if len(page) < _PAGE:
                 return
             after = page[-1][0]
+
+    def statuses_on(self, kind: str, day: date, seq: int) -> list[tuple[str, str]]:
+        """(subject, status) of all of a kind at (day, seq), by subject."""
+        on = day.isoformat()
+        return [
+            (subject, status)
+            for subject, status in self._sql.rows(
+                "SELECT s.subject, t.status FROM standings t JOIN subjects s ON s.id = t.subject "
+                f"WHERE s.kind = ? AND {_HOLDS.format('t')} ORDER BY s.subject",
+                (kind, on, on, seq, seq),
+            )
+        ]
+
+    def spans(self, kind: str, seq: int) -> Iterator[tuple[str, tuple[Span, ...]]]:
+        """The statuses of each subject of a kind over all days, as known, by subject."""
+        rows = self._sql.rows(
+            "SELECT s.subject, t.first, t.last, t.fact, t.status "
+            "FROM standings t JOIN subjects s ON s.id = t.subject "
+            "WHERE s.kind = ? AND t.from_seq <= ? AND t.to_seq > ? ORDER BY s.subject, t.first",
+            (kind, seq, seq),
+        )
+        for subject, group in groupby(rows, key=itemgetter(0)):
+            yield (
+                subject,
+                tuple(
+                    Span(date.fromisoformat(first), date.fromisoformat(last), fact, status)
+                    for _, first, last, fact, status in group
+                ),
+            )
 
     def live_ords(self, day: date, seq: int) -> Iterable[int]:
         """The ords of the procedures' editions that stand at (day, seq)."""

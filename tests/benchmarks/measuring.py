@@ -1,0 +1,76 @@
+"""Measuring side by side: ours and a floor in turns in one run, so that only their ratio counts."""
+
+from __future__ import annotations
+
+import platform
+import sqlite3
+import statistics
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import attrs
+
+Work = Callable[[], object]
+
+
+@attrs.frozen
+class Measured:
+    """One row of a table: what ours and the floor took, in seconds for one operation."""
+
+    name: str
+    floor_name: str
+    ours: float
+    floor: float
+    goal: str
+
+    @property
+    def ratio(self) -> float:
+        """Ours as a multiple of the floor."""
+        return self.ours / self.floor
+
+
+def side_by_side(
+    name: str, floor_name: str, ours: Work, floor: Work, *, goal: str, times: int = 5, each: int = 1
+) -> Measured:
+    """The medians of both in turns; ``each`` is how many operations one call does."""
+    taken: tuple[list[float], list[float]] = ([], [])
+    for _ in range(times):
+        for work, seconds in zip((ours, floor), taken, strict=True):
+            begun = time.perf_counter()
+            work()
+            seconds.append((time.perf_counter() - begun) / each)
+    ours_s, floor_s = (statistics.median(seconds) for seconds in taken)
+    return Measured(name, floor_name, ours_s, floor_s, goal)
+
+
+def table(rows: list[Measured]) -> Iterator[str]:
+    """The rows as a Markdown table, with the machine named."""
+    yield f"{machine()}\n"
+    yield "| operation | ours | floor | floor took | ratio | goal |"
+    yield "|---|---|---|---|---|---|"
+    for row in rows:
+        yield (
+            f"| {row.name} | {_shown(row.ours)} | {row.floor_name} | {_shown(row.floor)} "
+            f"| {row.ratio:.2f} × | {row.goal} |"
+        )
+
+
+def machine() -> str:
+    """What it was measured on."""
+    model = platform.processor() or platform.machine()
+    info = Path("/proc/cpuinfo")
+    if info.exists():
+        names = [line for line in info.read_text().splitlines() if line.startswith("model name")]
+        model = f"{len(names)} cores, {names[0].partition(': ')[2]}" if names else model
+    return (
+        f"{model}; Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, "
+        f"{sys.platform}"
+    )
+
+
+def _shown(seconds: float) -> str:
+    if seconds < 1e-3:
+        return f"{seconds * 1e6:.1f} µs"
+    return f"{seconds * 1e3:.2f} ms" if seconds < 1 else f"{seconds:.2f} s"
