@@ -18,9 +18,11 @@ from proccat import Catalogue, Procedure
 from proccat.standing import at, statuses
 
 _DAY = date(2024, 1, 2)
-_WORDS = tuple(
-    ["đăng", "ký", "cấp", "lại", "giấy", "phép", "chứng", "nhận", "hoạt", "động", "kinh", "doanh", "thay", "đổi", "nội", "dung", "gia", "hạn", "thu", "hồi", "xác", "nhận", "công", "nhận", "thẩm", "định", "phê", "duyệt", "cơ", "sở", "sản", "xuất", "xuất", "khẩu", "nhập", "khẩu", "đất", "đai", "xây", "dựng"]
-)  # fmt: skip
+_TEXT = (
+    "đăng ký cấp lại giấy phép chứng nhận hoạt động kinh doanh thay đổi nội dung gia hạn thu hồi "
+    "xác nhận công nhận thẩm định phê duyệt cơ sở sản xuất xuất khẩu nhập khẩu đất đai xây dựng"
+)
+_WORDS = _TEXT.split()
 
 
 def name(number: int) -> str:
