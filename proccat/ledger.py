@@ -14,6 +14,7 @@ from proccat.drafting import Request, Terms
 from proccat.errors import InvalidDocumentError
 from proccat.facts import StatusLine
 from proccat.policy import Actor, Policy
+from proccat.reading import Reading
 from proccat.recording import Recording
 from proccat.snapshot import Snapshot
 from proccat.storage.sqlite import SqliteStore
@@ -241,8 +242,9 @@ class Ledger(Snapshot):
         """Where a subject stands behind a write; inside a transaction it is checked at its end."""
         if not self._several:
             recording.check()
-        warnings = recording.take_warnings()
-        return attrs.evolve(self._now.standing(subject), warnings=warnings)
+        reading = Reading(self._store, self.effective, recording.seq)
+        found = reading.standing(subject, recording.lines(subject))
+        return attrs.evolve(found, warnings=recording.take_warnings())
 
     def _terms(
         self,

@@ -80,7 +80,12 @@ class Policy:
     """The default policy (*quy tắc thẩm quyền*): whoever is named may do the ordinary steps.
 
     An application narrows it by overriding :meth:`decide`.
+
+    Attributes:
+        asks_who: whether it looks at :attr:`Act.done_by`, which costs a query for each act.
     """
+
+    asks_who: bool = False
 
     def decide(self, actor: Actor, act: Act) -> Decision:
         """Whether the actor may do it.
@@ -165,6 +170,8 @@ class OfficePolicy(Policy):
         OfficePolicy(rules=[lambda actor, act: Decision(False, "frozen", "chốt số liệu")
                             if act.subject_kind == "item" else None])
     """
+
+    asks_who = True
 
     def __init__(
         self,

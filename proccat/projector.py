@@ -79,9 +79,11 @@ class Projector:
         """Write the periods and the index rows of everything touched so far."""
         for subject, row in self._touched.items():
             lines = self.lines(subject)
-            self._store.projections.put_periods(
-                row, standing.editions(lines), standing.statuses(lines), self._first_seq
-            )
+            new = {line.kind for line in lines if line.seq >= self._first_seq}
+            if new != {"status"}:  # a status moves no text
+                self._store.projections.put_editions(row, standing.editions(lines), self._first_seq)
+            if new != {"recorded"}:  # a text moves no status
+                self._store.projections.put_statuses(row, standing.statuses(lines), self._first_seq)
         if self._entries:
             Index(self._store.postings).add(self._entries)
         self._touched.clear()

@@ -84,8 +84,10 @@ class Reading:
         what = f"several items are: {', '.join(ids)}; name one" if found else "no item is"
         raise UnknownItemError(f"{what} about {about} in programme {programme}", about, ids)
 
-    def _known_lines(self, subject: str) -> Sequence[LogLine]:
-        lines = self.store.log.lines(subject, self.seq)
+    def _known(self, subject: str, lines: Sequence[LogLine] | None) -> Sequence[LogLine]:
+        """The facts of a subject that is known on the day."""
+        if lines is None:
+            lines = self.store.log.lines(subject, self.seq)
         first = fold.known_from(lines)
         kind, _, key = subject.partition(":")
         if first is None:
@@ -129,13 +131,17 @@ class Reading:
                 status = period_of(row.status) if row.status else None
                 yield Record(document, edition_of(row.number, row.text), status)
 
-    def standing(self, subject: str) -> Standing:
+    def standing(self, subject: str, lines: Sequence[LogLine] | None = None) -> Standing:
         """Where a subject stands, with its reasons.
+
+        Args:
+            subject: which.
+            lines: its facts, where they are at hand already.
 
         Raises:
             UnknownProcedureError: or its kin; it is not known on the day.
         """
-        lines = self._known_lines(subject)
+        lines = self._known(subject, lines)
         day = self.day
         texts_, statuses = fold.editions(lines), fold.statuses(lines)
         text, status = fold.at(texts_, day), fold.at(statuses, day)

@@ -26,6 +26,7 @@ from proccat.lifecycle import LIFECYCLES, SubjectKind
 from proccat.policy import Act, Actor, Policy
 from proccat.projector import Projector, rebuild
 from proccat.standing import LogLine, Refusal
+from proccat.storage.projections import ItemRow
 from proccat.storage.sqlite import SqliteStore
 
 
@@ -60,6 +61,10 @@ class Recording:
     def waiting(self) -> int:
         """How many subjects wait to be settled."""
         return self._projector.touched
+
+    def lines(self, subject: str) -> Sequence[LogLine]:
+        """The facts of a subject so far, those of this transaction included."""
+        return self._projector.lines(subject)
 
     def answered(self, request: Request | None) -> bool:
         """Whether a request was carried out before.
@@ -277,7 +282,7 @@ class Recording:
         lifecycle = LIFECYCLES.get(subject.partition(":")[0])
         if lifecycle is None:
             return None
-        item = self._store.projections.item(subject)
+        item = self._item(subject)
         kind = SubjectKind(item.subject_kind) if item else None
         return standing.refusal(lines, lifecycle, kind)
 
@@ -321,10 +326,10 @@ class Recording:
         """A status needs a recorded subject, and an item's a recorded programme."""
         kind, _, key = subject.partition(":")
         lifecycle_of(subject)
-        if not self._store.projections.known(subject):
+        if not self._projector.lines(subject):
             unknown = UnknownItemError if kind == "item" else UnknownProcedureError
             raise unknown(f"no {kind} {key} is recorded; record it before its status", key)
-        item = self._store.projections.item(subject)
+        item = self._item(subject)
         if item is not None and not self._store.projections.known(f"programme:{item.programme}"):
             raise UnknownProgrammeError(
                 f"{key} belongs to programme {item.programme}, which is not recorded; record it "
@@ -332,8 +337,11 @@ class Recording:
                 item.programme,
             )
 
+    def _item(self, subject: str) -> ItemRow | None:
+        return self._store.projections.item(subject) if subject.startswith("item:") else None
+
     def _decided(self, terms: Terms, act: Act) -> Terms:
-        if act.kind == "status":
+        if act.kind == "status" and self._policy.asks_who:
             act = attrs.evolve(act, done_by=self._store.log.actors(act.subject))
         decision = self._policy.decide(terms.actor, act)
         if not decision.allowed:

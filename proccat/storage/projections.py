@@ -107,19 +107,19 @@ class Projections:
         )
         return tuple(found) if found else None
 
-    def put_periods(
-        self, subject: int, editions: Sequence[Span], statuses: Sequence[Span], first_seq: int
-    ) -> None:
-        """Make these the periods of a subject from a transaction on.
+    def put_editions(self, subject: int, spans: Sequence[Span], first_seq: int) -> None:
+        """Make these the texts of a subject from a transaction on.
 
         Args:
             subject: row id of the subject.
-            editions: which text stands when.
-            statuses: which status stands when.
+            spans: which text stands when.
             first_seq: the first fact of the transaction; periods that end with it end there.
         """
-        self._put("editions", "number", subject, editions, first_seq)
-        self._put("standings", "status", subject, statuses, first_seq)
+        self._put("editions", "number", subject, spans, first_seq)
+
+    def put_statuses(self, subject: int, spans: Sequence[Span], first_seq: int) -> None:
+        """Make these the statuses of a subject from a transaction on; see :meth:`put_editions`."""
+        self._put("standings", "status", subject, spans, first_seq)
 
     def _put(
         self, table: str, column: str, subject: int, spans: Sequence[Span], first_seq: int

@@ -1,0 +1,114 @@
+"""Processes: many open a new file at once, many write, and some are killed."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from conftest import SOAK
+from strategies import kethon
+
+from proccat import Catalogue
+
+ROOT = Path(__file__).resolve().parent.parent
+OPENING = """
+import sys
+from proccat import Catalogue
+with Catalogue.open(sys.argv[1]) as catalogue:
+    print(catalogue.verify(deep=True).ok)
+"""
+WRITING = """
+import sys
+from proccat import Catalogue, Procedure
+from proccat.errors import ConflictError
+done = 0
+with Catalogue.open(sys.argv[1]) as catalogue:
+    while done < int(sys.argv[2]):
+        version = catalogue.standing("1.000894").version
+        try:
+            catalogue.record(
+                Procedure(code="1.000894", name=f"{sys.argv[3]} {done}"),
+                actor=sys.argv[3], expect=version,
+            )
+        except ConflictError as error:
+            assert error.expected == version and error.found > version, (error.found, version)
+            continue
+        done += 1
+print(done)
+"""
+KILLED = """
+import sys
+from proccat import Catalogue, Procedure
+with Catalogue.open(sys.argv[1]) as catalogue:
+    for number in range(10_000):
+        code = f"1.{number % 50:06}"
+        if number % 5 == 4:
+            with catalogue.transaction():
+                for other in range(4):
+                    catalogue.record(Procedure(code=f"2.{other:06}", name="x"), actor="stp")
+        else:
+            catalogue.record(Procedure(code=code, name=f"Thủ tục {number}"), actor="stp")
+        print(catalogue.head(), flush=True)
+"""
+
+
+def start(code: str, *arguments: object) -> subprocess.Popen[str]:
+    """A Python process of its own."""
+    return subprocess.Popen(
+        [sys.executable, "-c", code, *map(str, arguments)],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def test_six_processes_open_a_new_file_at_once(tmp_path: Path) -> None:
+    """All of them succeed, on one file that is whole."""
+    for round_ in range(10 if SOAK else 1):
+        db = tmp_path / f"{round_}.db"
+        running = [start(OPENING, db) for _ in range(6)]
+        for process in running:
+            out, err = process.communicate(timeout=120)
+            assert (process.returncode, out.strip()) == (0, "True"), err
+    assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]
+
+
+def test_writers_with_expect_lose_nothing(db: Path) -> None:
+    """Four writers that expect a version each: as many versions as successes, all verify."""
+    with Catalogue.open(db) as catalogue:
+        catalogue.record(kethon(), actor="stp")
+    each = 60 if SOAK else 12
+    running = [start(WRITING, db, each, name) for name in ("a", "b", "c", "d")]
+    for process in running:
+        out, err = process.communicate(timeout=300)
+        assert (process.returncode, out.strip()) == (0, str(each)), err
+    with Catalogue.open(db) as catalogue:
+        assert catalogue.standing("1.000894").version == 1 + 4 * each
+        history = catalogue.history("1.000894")
+        assert [fact.version for fact in history] == list(range(1, 2 + 4 * each))
+        assert catalogue.verify(deep=True).ok
+
+
+@pytest.mark.parametrize("kills", [pytest.param(5), pytest.param(100, marks=pytest.mark.soak)])
+def test_nothing_acknowledged_is_lost_by_kill_9(db: Path, kills: int) -> None:
+    """A writer killed at any moment: what it said was done is there, whole transactions only."""
+    Catalogue.open(db).close()
+    for kill in range(kills):
+        process = start(KILLED, db)
+        assert process.stdout is not None
+        said = [process.stdout.readline()]
+        time.sleep(0.003 * (kill * 7 % 23))
+        process.kill()
+        said += process.communicate()[0].splitlines()
+        heads = [line.strip() for line in said if len(line.strip().partition(":")[2]) == 64]
+        with Catalogue.open(db) as catalogue:
+            report = catalogue.verify(anchor=heads[-1] if heads else None, deep=True)
+            assert report.problems == ()
+            together: dict[str, int] = {}
+            for fact in catalogue.facts():
+                together[fact.recorded_at] = together.get(fact.recorded_at, 0) + 1
+            assert set(together.values()) <= {1, 4}
