@@ -6,8 +6,8 @@ from datetime import date
 
 from proccat.documents import DocumentRef
 from proccat.documents.base import day
-from proccat.drafting import Terms
 from proccat.errors import InvalidDocumentError
+from proccat.terms import Terms
 
 Day = date | str | None
 """A day, or its ISO text."""

@@ -10,7 +10,6 @@ from types import TracebackType
 from typing import Self
 
 from proccat.arguments import Day, as_day
-from proccat.drafting import Request
 from proccat.errors import CatalogueFormatError, InvalidDocumentError, LoadError
 from proccat.facts import digest_of, instant
 from proccat.ledger import Ledger
@@ -23,6 +22,7 @@ from proccat.restoring import restore
 from proccat.snapshot import Snapshot
 from proccat.storage.log import Head
 from proccat.storage.sqlite import SqliteStore
+from proccat.terms import Request
 from proccat.verifying import VerifyReport, verify
 
 VIET_NAM = timezone(timedelta(hours=7))

@@ -6,7 +6,6 @@ cannot be is refused before anything is written.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
@@ -14,57 +13,12 @@ from typing import Any
 import attrs
 
 from proccat import standing
-from proccat.documents import Document, DocumentRef
+from proccat.documents import Document
 from proccat.errors import InvalidDocumentError, Problem, TransitionError
-from proccat.facts import AnyFact, Draft, StatusLine, body, digest_of
+from proccat.facts import AnyFact, Draft, StatusLine, body
 from proccat.lifecycle import LIFECYCLES, Lifecycle
-from proccat.policy import Actor
 from proccat.standing import FOREVER, LogLine, Refusal
-
-
-@attrs.frozen
-class Request:
-    """The caller's id of a request (*mã yêu cầu*) and what it asks for."""
-
-    id: str
-    digest: str
-
-    @classmethod
-    def of(cls, request_id: str | None, *payload: object) -> Request | None:
-        """A request for a payload of plain values; None without an id."""
-        if request_id is None:
-            return None
-        if not request_id.strip() or len(request_id) > 200:
-            raise InvalidDocumentError("request_id: is blank or longer than 200 characters")
-        written = json.dumps(payload, ensure_ascii=False, default=str, sort_keys=True)
-        return cls(request_id, digest_of(written))
-
-
-@attrs.frozen
-class Terms:
-    """Who writes, when and on what ground: what every write says besides its content.
-
-    Attributes:
-        actor: who.
-        on: the day of the act.
-        effective: first day of effect, if said.
-        until: last day of effect, if said.
-        basis: the documents it rests on.
-        note: a note.
-        expect: the version the caller believes the subject has.
-        request: the request it answers.
-        decision: the rule by which the policy allowed it.
-    """
-
-    actor: Actor
-    on: date
-    effective: date | None = None
-    until: date | None = None
-    basis: tuple[DocumentRef, ...] = ()
-    note: str | None = None
-    expect: int | None = None
-    request: Request | None = None
-    decision: str = ""
+from proccat.terms import Terms
 
 
 def text_draft(
@@ -127,14 +81,30 @@ def _standing_text(subject: str, lines: Sequence[LogLine], seq: int, argument: s
     return texts[root]
 
 
-def sunset_on(lines: Sequence[LogLine], day: date) -> int | None:
-    """The seq of the text under a sunset that stands on a day, if one does."""
-    span = standing.at(standing.editions(lines), day)
-    if span is None:
+def sunset_to_end(lines: Sequence[LogLine], day: date, supersedes: bool | date) -> int | None:
+    """The seq of the sunset that a text from a file ends.
+
+    Args:
+        lines: the facts of the subject so far.
+        day: first day of effect of the text.
+        supersedes: whether it ends the sunset that stands on that day, or the first day of one.
+    """
+    if supersedes is False:
         return None
-    root = standing.root_of(lines, span.fact)
-    line = next(line for line in lines if line.seq == root)
-    return root if line.until is not None else None
+    if supersedes is True:
+        span = standing.at(standing.editions(lines), day)
+        roots = [] if span is None else [standing.root_of(lines, span.fact)]
+    else:
+        roots = [line.seq for line in lines if line.effective == supersedes and not line.corrects]
+    sunsets = [
+        line.seq
+        for line in lines
+        if line.seq in roots
+        and line.kind == "recorded"
+        and line.until is not None
+        and line.seq not in voided(lines)
+    ]
+    return sunsets[-1] if sunsets else None
 
 
 def status_draft(

@@ -185,3 +185,13 @@ class MissingExtraError(ProccatError, ImportError):
     def __init__(self, what: str, extra: str) -> None:
         super().__init__(f"{what} needs the extra '{extra}': pip install 'proccat[{extra}]'")
         self.extra = extra
+
+
+REFUSALS: tuple[type[ProccatError], ...] = (
+    InvalidDocumentError,
+    NotFoundError,
+    TransitionError,
+    ConflictError,
+    PolicyError,
+)
+"""The errors that concern one record alone, so that a load reports them and goes on."""

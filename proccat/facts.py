@@ -315,7 +315,7 @@ def line_columns(written: AnyFact) -> dict[str, Any]:
 
 def instant(moment: datetime) -> str:
     """A moment as stored: UTC with microseconds, so that text order is time order."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def _reference(ref: DocumentRef) -> dict[str, Any]:

@@ -10,7 +10,6 @@ import attrs
 
 from proccat.arguments import Basis, Day, as_day, payload, references
 from proccat.documents import Document
-from proccat.drafting import Request, Terms
 from proccat.errors import InvalidDocumentError
 from proccat.facts import StatusLine
 from proccat.policy import Actor, Policy
@@ -18,6 +17,7 @@ from proccat.reading import Reading
 from proccat.recording import Recording
 from proccat.snapshot import Snapshot
 from proccat.storage.sqlite import SqliteStore
+from proccat.terms import Request, Terms
 from proccat.view import Standing
 
 VIET_NAM = timezone(timedelta(hours=7))

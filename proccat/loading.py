@@ -15,12 +15,13 @@ import attrs
 
 from proccat import readers
 from proccat.documents import KINDS, Document
-from proccat.drafting import Request, Terms
-from proccat.errors import LoadError, Problem, ProccatError
+from proccat.errors import REFUSALS, LoadError, Problem
 from proccat.facts import StatusLine
+from proccat.intake import Intake
 from proccat.policy import Actor
 from proccat.readers.base import Entry
 from proccat.recording import Recording
+from proccat.terms import Request, Terms
 
 _SETTLE_EVERY = 2000
 _LATER = ("procedure", "item")  # the many come in a second pass, behind what they refer to
@@ -68,10 +69,14 @@ class Load:
     request: Request | None = None
     progress: Callable[[int], None] | None = None
     _tolerant: bool = attrs.field(default=False, init=False)  # go on behind an unreadable file
+    _intake: Intake = attrs.field(init=False)
     _new: Counter[str] = attrs.field(factory=Counter, init=False)
     _unchanged: int = attrs.field(default=0, init=False)
     _done: int = attrs.field(default=0, init=False)
     _problems: list[Problem] = attrs.field(factory=list, init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self._intake = Intake(self.recording)
 
     def run(self, paths: Sequence[Path], format: str | None) -> LoadReport:
         """Load files, documents before the statuses that speak of them."""
@@ -124,8 +129,10 @@ class Load:
             request=self.request,
         )
         try:
-            new = self.recording.record_changed(document, terms, supersedes=entry.supersedes)
-        except ProccatError as error:
+            new = self._intake.record_changed(
+                document, terms, supersedes=entry.supersedes, subject=entry.subject
+            )
+        except REFUSALS as error:
             self._report(Problem(entry.where, "", str(error)))
             return
         self._count(document.kind, new=new)
@@ -145,7 +152,7 @@ class Load:
     def _status_group(self, subject: str, group: Sequence[tuple[str, StatusLine]]) -> None:
         lines = [(line, self._terms_of(line)) for _, line in group]
         for (where, _), outcome in zip(
-            group, self.recording.take_statuses(subject, lines), strict=True
+            group, self._intake.take_statuses(subject, lines), strict=True
         ):
             if isinstance(outcome, str):
                 self._report(Problem(where, "", outcome))

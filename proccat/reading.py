@@ -12,6 +12,7 @@ import attrs
 from proccat import standing as fold
 from proccat import text as texts
 from proccat.documents import KINDS, Agency, Document, DocumentRef, LegalDocument
+from proccat.documents.base import is_clean
 from proccat.documents.legal import number_key
 from proccat.errors import (
     NotFoundError,
@@ -22,7 +23,7 @@ from proccat.errors import (
     UnknownProgrammeError,
 )
 from proccat.facts import AnyFact, Recorded
-from proccat.standing import LogLine, Span
+from proccat.standing import Lasting, LogLine, Span
 from proccat.storage.sqlite import SqliteStore
 from proccat.view import Pending, Record, Standing, edition_of, period_of
 
@@ -68,6 +69,8 @@ class Reading:
         prefix, _, key = name.partition(":")
         if prefix in KINDS and key:
             kind, name = prefix, key
+        if not is_clean(name):
+            raise _UNKNOWN[kind](f"no {kind} {name[:120]!r} is known", name)
         subject = f"{kind}:{name}"
         if self.store.projections.known(subject):
             return subject
@@ -84,10 +87,9 @@ class Reading:
         what = f"several items are: {', '.join(ids)}; name one" if found else "no item is"
         raise UnknownItemError(f"{what} about {about} in programme {programme}", about, ids)
 
-    def _known(self, subject: str, lines: Sequence[LogLine] | None) -> Sequence[LogLine]:
+    def _known(self, subject: str) -> Sequence[LogLine]:
         """The facts of a subject that is known on the day."""
-        if lines is None:
-            lines = self.store.log.lines(subject, self.seq)
+        lines = self.store.log.lines(subject, self.seq)
         first = fold.known_from(lines)
         kind, _, key = subject.partition(":")
         if first is None:
@@ -136,12 +138,13 @@ class Reading:
 
         Args:
             subject: which.
-            lines: its facts, where they are at hand already.
+            lines: its facts, where a write has them at hand; then it need not be known.
 
         Raises:
             UnknownProcedureError: or its kin; it is not known on the day.
         """
-        lines = self._known(subject, lines)
+        if lines is None:
+            lines = self._known(subject)
         day = self.day
         texts_, statuses = fold.editions(lines), fold.statuses(lines)
         text, status = fold.at(texts_, day), fold.at(statuses, day)
@@ -156,14 +159,26 @@ class Reading:
             pending=tuple(self._pending(seq) for seq in fold.pending(lines, day)),
         )
 
+    def history(self, subject: str) -> tuple[AnyFact, ...]:
+        """All facts of a subject that are known, in order.
+
+        Raises:
+            UnknownProcedureError: or its kin; there are none.
+        """
+        found = tuple(self.store.log.facts(upto=self.seq, subject=subject))
+        if not found:
+            kind, _, key = subject.partition(":")
+            raise _UNKNOWN[kind](f"no {kind} {key} was known then", key)
+        return found
+
     def pending(self) -> tuple[Pending, ...]:
         """What was done and is not yet effective, by first day of effect."""
-        found = []
-        for seq in self.store.log.pending(self.day, self.seq):
-            lines = self.store.log.lines(self.fact(seq).subject, self.seq)
-            if seq in fold.pending(lines, self.day):
-                found.append(self._pending(seq))
-        return tuple(found)
+        found = [
+            self._pending(seq)
+            for subject in self.store.log.expecting(self.day, self.seq)
+            for seq in fold.pending(self.store.log.lines(subject, self.seq), self.day)
+        ]
+        return tuple(sorted(found, key=lambda each: (each.effective, each.seq)))
 
     def agency(self, name: str) -> Agency:
         """The agency that answers to a name, alias, code or id on the day."""
@@ -200,12 +215,12 @@ class Reading:
         """The statuses of each subject of a kind over all days, as known."""
         return self.store.projections.spans(kind, self.seq)
 
-    def lasting(self, kind: str) -> Iterator[AnyFact]:
+    def lasting(self, kind: str) -> Iterator[tuple[AnyFact, Lasting]]:
         """The facts of a kind that stand or may stand later, subject by subject, in order."""
         for subject in self.store.projections.subjects(kind, self.seq):
             lines = self.store.log.lines(subject, self.seq)
-            for seq in fold.lasting(lines, self.day):
-                yield self.fact(seq)
+            for each in fold.lasting(lines, self.day):
+                yield self.fact(each.fact), each
 
     def fact(self, seq: int) -> AnyFact:
         """A fact that projections or lines point at."""

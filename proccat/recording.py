@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 
 import attrs
 
 from proccat import drafting, standing
 from proccat.documents import Document, Item, LegalDocument, Procedure
-from proccat.drafting import Request, Terms, lifecycle_of, line_of, transition_error, voided
+from proccat.drafting import lifecycle_of, line_of, transition_error
 from proccat.errors import (
     ConflictError,
     InvalidDocumentError,
     PolicyError,
     Problem,
-    ProccatError,
     StorageError,
     UnknownItemError,
     UnknownProcedureError,
@@ -26,8 +26,9 @@ from proccat.lifecycle import LIFECYCLES, SubjectKind
 from proccat.policy import Act, Actor, Policy
 from proccat.projector import Projector, rebuild
 from proccat.standing import LogLine, Refusal
-from proccat.storage.projections import ItemRow
+from proccat.storage.projections import ItemRow, identity_key
 from proccat.storage.sqlite import SqliteStore
+from proccat.terms import Request, Terms
 
 
 class Recording:
@@ -45,9 +46,9 @@ class Recording:
         self._policy = policy
         self._today = today
         self._head = store.log.head()
-        self._first_seq = self._head.seq + 1
+        self.first_seq = self._head.seq + 1
         self._instant = _after(now, self._head.recorded_at)
-        self._projector = Projector(store, self._first_seq)
+        self._projector = Projector(store, self.first_seq)
         self._unchecked: dict[str, None] = {}
         self._warnings: list[Problem] = []
         self._broken = False
@@ -93,35 +94,31 @@ class Recording:
     ) -> str:
         """Record a document; returns its subject."""
         subject = self.subject_of(document)
-        lines = self._lines(subject, terms)
-        terms = self._decided(terms, Act("recorded", subject))
+        lines = self.checked_lines(subject, terms)
+        terms = self.decided(terms, Act("recorded", subject))
         draft = drafting.text_draft(
             subject, document, terms, lines, corrects=corrects, supersedes=supersedes
         )
-        self._append(draft, document)
+        self.append(draft, document)
         return subject
 
-    def record_changed(self, document: Document, terms: Terms, *, supersedes: bool = False) -> bool:
-        """Record a document unless that would change nothing on any day; says if it did."""
-        subject = self.subject_of(document)
-        lines = self._lines(subject, terms)
-        terms = self._decided(terms, Act("recorded", subject))
-        ends = drafting.sunset_on(lines, terms.effective or terms.on) if supersedes else None
-        draft = drafting.text_draft(subject, document, terms, lines, supersedes=ends)
-        if lines and standing.meanings(lines) == standing.meanings(
-            [*lines, line_of(draft, self.seq + 1)]
-        ):
-            return False
-        self._append(draft, document)
-        return True
-
-    def subject_of(self, document: Document) -> str:
+    def subject_of(self, document: Document, said: str | None = None) -> str:
         """The subject a document belongs to: its own, or the draft that its code or number opens.
+
+        Args:
+            document: the text.
+            said: the subject a file says it belongs to; only a draft's may differ from its own.
 
         Raises:
             ConflictError: code or kind belong to another subject already.
         """
-        subject = document.subject
+        subject = said or document.subject
+        if subject != document.subject and not subject.startswith(f"{document.kind}:draft:"):
+            raise ConflictError(
+                f"{document.subject} cannot be a text of {subject}",
+                expected=document.subject,
+                found=subject,
+            )
         if isinstance(document, Item):
             item = self._store.projections.item(subject)
             if item is not None and item.subject_kind != document.subject_kind.value:
@@ -132,11 +129,11 @@ class Recording:
                 )
         if not isinstance(document, (Procedure, LegalDocument)):
             return subject
-        opened = self._store.projections.opened_by(document.kind, document.identity, self.seq)
+        opened = self._store.projections.opened_by(document.kind, identity_key(document), self.seq)
         other = next((found for found in opened if found != subject), None)
         if other is None:
             return subject
-        if document.draft is not None:
+        if subject.startswith(f"{document.kind}:draft:"):
             raise ConflictError(
                 f"{document.identity} has facts of its own as {other}; {subject} cannot take it",
                 expected=subject,
@@ -148,74 +145,10 @@ class Recording:
         self, subject: str, to: str, terms: Terms, *, successors: tuple[str, ...] = ()
     ) -> None:
         """Record a change of status; whether it is lawful is checked by :meth:`check`."""
-        lines = self._lines(subject, terms)
-        self._refuse_unknown(subject)
-        terms = self._decided(terms, Act("status", subject, to))
-        self._append(drafting.status_draft(subject, to, terms, lines, successors=successors), None)
-
-    def take_statuses(
-        self, subject: str, lines: Sequence[tuple[StatusLine, Terms]]
-    ) -> list[bool | str]:
-        """Record the status lines of a file about one subject, in order, as far as they are lawful.
-
-        What a line starts from nothing, it takes over as it is.
-
-        Returns:
-            For each line whether it was recorded (True) or known already (False), or why it was
-            left out.
-        """
-        outcome: list[bool | str] = [False] * len(lines)
-        while True:
-            known = list(self._projector.lines(subject))
-            drafts: dict[int, Draft] = {}
-            for place, (line, terms) in enumerate(lines):
-                if isinstance(outcome[place], str):
-                    continue
-                try:
-                    draft = self._taken(line, terms, known)
-                except ProccatError as error:
-                    outcome[place] = str(error)
-                    continue
-                if draft is not None:
-                    drafts[place] = draft
-                    known.append(line_of(draft, self.seq + len(drafts)))
-            found = self._refused(subject, known) if drafts else None
-            if found is None:
-                break
-            places = list(drafts)
-            at = found.seq - self.seq - 1
-            outcome[places[at] if at >= 0 else places[-1]] = str(
-                transition_error(subject, found, self._first_seq)
-            )
-        for place, draft in drafts.items():
-            self._append(draft, None)
-            outcome[place] = True
-        return outcome
-
-    def _taken(self, line: StatusLine, terms: Terms, known: Sequence[LogLine]) -> Draft | None:
-        """The draft of a status line behind the facts known so far; None if it is one of them."""
-        self._refuse_early(terms)
-        self._refuse_unknown(line.subject)
-        terms = self._decided(terms, Act("status", line.subject, line.to))
-        starts = any(fact.kind == "status" for fact in known) or any(
-            row.to == line.to for row in lifecycle_of(line.subject).rows(None)
-        )
-        draft = drafting.status_draft(
-            line.subject,
-            line.to,
-            terms,
-            known,
-            successors=line.successors or (),
-            taken_over=line.taken_over or not starts,
-        )
-        gone = voided(known)
-        asked = (draft.to, draft.on, draft.effective, draft.until)
-        same = (
-            fact
-            for fact in known
-            if (fact.to, fact.on, fact.effective, fact.until) == asked and fact.seq not in gone
-        )
-        return draft if next(same, None) is None else None
+        lines = self.checked_lines(subject, terms)
+        self.refuse_unknown(subject)
+        terms = self.decided(terms, Act("status", subject, to))
+        self.append(drafting.status_draft(subject, to, terms, lines, successors=successors), None)
 
     def void(
         self,
@@ -233,9 +166,9 @@ class Recording:
         fact = self._store.log.fact(seq)
         if fact is None:
             raise InvalidDocumentError(f"seq: there is no fact {seq}")
-        lines = self._lines(fact.subject, terms)
-        terms = self._decided(terms, Act("voided", fact.subject))
-        self._append(drafting.void_draft(fact, terms, lines, from_=from_), None)
+        lines = self.checked_lines(fact.subject, terms)
+        terms = self.decided(terms, Act("voided", fact.subject))
+        self.append(drafting.void_draft(fact, terms, lines, from_=from_), None)
         if instead is None:
             return fact.subject
         terms = drafting.terms_instead(fact, instead, terms)
@@ -257,7 +190,7 @@ class Recording:
         lines = self._projector.lines(fact.subject)
         if not any(line.voids == seq and line.effective is None for line in lines):
             raise InvalidDocumentError(f"seq: fact {seq} was not taken back; void it first")
-        self._decided(Terms(actor=actor, on=self._today), Act("erased", fact.subject))
+        self.decided(Terms(actor=actor, on=self._today), Act("erased", fact.subject))
         self.finish()
         self._store.log.erase(seq)
         rebuild(self._store)
@@ -272,12 +205,12 @@ class Recording:
             TransitionError: naming the fact that fails and what is allowed.
         """
         for subject in subjects or tuple(self._unchecked):
-            found = self._refused(subject, self._projector.lines(subject))
+            found = self.refused(subject, self._projector.lines(subject))
             if found is not None:
-                raise transition_error(subject, found, self._first_seq)
+                raise transition_error(subject, found, self.first_seq)
             self._unchecked.pop(subject, None)
 
-    def _refused(self, subject: str, lines: Sequence[LogLine]) -> Refusal | None:
+    def refused(self, subject: str, lines: Sequence[LogLine]) -> Refusal | None:
         """The first status fact of a subject that its lifecycle does not allow."""
         lifecycle = LIFECYCLES.get(subject.partition(":")[0])
         if lifecycle is None:
@@ -293,16 +226,15 @@ class Recording:
 
     def settle(self) -> None:
         """Write the projections of what was recorded so far."""
-        self._projector.settle()
+        with self._whole():
+            self._projector.settle()
 
     def finish(self) -> None:
         """Check everything and write the projections, before the commit."""
-        if self._broken:
-            raise StorageError("a write of this transaction failed; nothing of it is committed")
         self.check()
         self.settle()
 
-    def _lines(self, subject: str, terms: Terms) -> Sequence[LogLine]:
+    def checked_lines(self, subject: str, terms: Terms) -> Sequence[LogLine]:
         """The facts of a subject so far, if it is as the caller expects and the day has come."""
         lines = self._projector.lines(subject)
         if terms.expect is not None and terms.expect != len(lines):
@@ -312,17 +244,18 @@ class Recording:
                 expected=terms.expect,
                 found=len(lines),
             )
-        self._refuse_early(terms)
+        self.refuse_early(terms)
         return lines
 
-    def _refuse_early(self, terms: Terms) -> None:
+    def refuse_early(self, terms: Terms) -> None:
+        """Refuse an act whose day has not come."""
         if terms.on > self._today:
             raise InvalidDocumentError(
                 f"on: {terms.on} is after today ({self._today}); "
                 "what takes effect later says so with effective"
             )
 
-    def _refuse_unknown(self, subject: str) -> None:
+    def refuse_unknown(self, subject: str) -> None:
         """A status needs a recorded subject, and an item's a recorded programme."""
         kind, _, key = subject.partition(":")
         lifecycle_of(subject)
@@ -340,7 +273,12 @@ class Recording:
     def _item(self, subject: str) -> ItemRow | None:
         return self._store.projections.item(subject) if subject.startswith("item:") else None
 
-    def _decided(self, terms: Terms, act: Act) -> Terms:
+    def decided(self, terms: Terms, act: Act) -> Terms:
+        """The terms with the rule by which the policy allows the act.
+
+        Raises:
+            PolicyError: it does not.
+        """
         if act.kind == "status" and self._policy.asks_who:
             act = attrs.evolve(act, done_by=self._store.log.actors(act.subject))
         decision = self._policy.decide(terms.actor, act)
@@ -352,17 +290,30 @@ class Recording:
             )
         return attrs.evolve(terms, decision=decision.rule)
 
-    def _append(self, draft: Draft, document: Document | None) -> None:
+    @contextmanager
+    def _whole(self) -> Iterator[None]:
+        """What is written in here is written whole, or the transaction can only be rolled back.
+
+        The database itself may have rolled back behind a full disk; what came after would be
+        written at once, one by one.
+        """
+        if self._broken:
+            raise StorageError("a write of this transaction failed; nothing of it is committed")
+        self._broken = True
+        yield
+        self._broken = False
+
+    def append(self, draft: Draft, document: Document | None) -> None:
+        """Write one fact behind the log, with the rows that show it."""
         version = len(self._projector.lines(draft.subject)) + 1
         request = None
         if draft.request_id is not None and draft.request_digest is not None:
             request = (draft.request_id, draft.request_digest)
-        self._broken = True  # until both the fact and its rows are written
-        self._head = self._store.log.append(
-            draft, head=self._head, version=version, recorded_at=self._instant
-        )
-        self._projector.note(draft.subject, line_of(draft, self.seq), document, request)
-        self._broken = False
+        with self._whole():
+            self._head = self._store.log.append(
+                draft, head=self._head, version=version, recorded_at=self._instant
+            )
+            self._projector.note(draft.subject, line_of(draft, self.seq), document, request)
         self._warnings.extend(drafting.warnings_of(draft, document))
         if draft.kind != "recorded":
             self._unchecked[draft.subject] = None

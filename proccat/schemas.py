@@ -193,7 +193,16 @@ def _line() -> Schema:
     days = {name: status[name] for name in ("effective", "until", "basis")}
     beside = {"on": {**status["effective"], "description": status["on"]["description"]}} | days
     reserved = beside | {
-        "supersedes": {"type": "boolean", "description": "whether it ends the sunset it falls into"}
+        "supersedes": {
+            "type": ["boolean", "string"],
+            "format": "date",
+            "description": "whether it ends the sunset it falls into, or the first day of the one "
+            "it ends",
+        },
+        "subject": {
+            "type": "string",
+            "description": "the subject it belongs to where its own key does not tell",
+        },
     }
     for kind, model in KINDS.items():
         definition = parts[model.__name__]

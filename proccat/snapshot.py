@@ -30,7 +30,7 @@ from proccat.reading import Reading
 from proccat.reports.progress import Progress, progress
 from proccat.search.find import Finder, Values
 from proccat.search.page import Page
-from proccat.standing import Span
+from proccat.standing import Lasting, Span
 from proccat.storage.sqlite import SqliteStore
 from proccat.view import Pending, Record, Standing
 from proccat.writers import choose
@@ -165,8 +165,7 @@ class Snapshot:
             UnknownProcedureError: or its kin; nothing of that name is known.
         """
         now = self._now
-        subject = now.subject(name, programme=programme)
-        return tuple(self._store.log.facts(upto=now.seq, subject=subject))
+        return now.history(now.subject(name, programme=programme))
 
     def pending(self) -> tuple[Pending, ...]:
         """What was done and is not yet effective (*chưa có hiệu lực*), by first day of effect."""
@@ -291,7 +290,7 @@ class Snapshot:
         """The statuses of each subject of a kind over all days, as known."""
         return self._now.statuses(kind)
 
-    def lasting(self, kind: str) -> Iterator[AnyFact]:
+    def lasting(self, kind: str) -> Iterator[tuple[AnyFact, Lasting]]:
         """The facts of a kind that stand or may stand later, subject by subject, in order."""
         return self._now.lasting(kind)
 
@@ -343,7 +342,7 @@ class _Counted(Snapshot):
     def facts(self) -> Iterator[AnyFact]:
         return self._told(super().facts())
 
-    def lasting(self, kind: str) -> Iterator[AnyFact]:
+    def lasting(self, kind: str) -> Iterator[tuple[AnyFact, Lasting]]:
         return self._told(super().lasting(kind))
 
     def _told(self, read: Iterator[T]) -> Iterator[T]:

@@ -127,20 +127,38 @@ def pending(lines: Sequence[LogLine], day: date) -> tuple[int, ...]:
     )
 
 
-def lasting(lines: Sequence[LogLine], day: date) -> tuple[int, ...]:
-    """Facts done by a day that stand on it or may stand later, statuses and texts, in order."""
-    kept: list[int] = []
+class Lasting(NamedTuple):
+    """A fact that stands or may stand later, as another catalogue would have to be told it.
+
+    Attributes:
+        fact: its seq; of a corrected text, that of the last correction.
+        until: its last day, an annulment's effect included; None if it has none.
+        ends: first day of the sunset it ends, if that one is told, too.
+    """
+
+    fact: int
+    until: date | None
+    ends: date | None
+
+
+def lasting(lines: Sequence[LogLine], day: date) -> tuple[Lasting, ...]:
+    """Facts done by a day that stand on it or may stand later, texts before statuses, in order."""
+    told: list[Lasting] = []
     for claims, keep_sunsets in ((_texts(lines), True), (_statuses(lines), False)):
         base = max(
             (i for i, c in enumerate(claims) if c.effective <= day and c.last == FOREVER),
             default=0,
         )  # what comes before it in order never stands again, but for a text's sunset
-        kept += [
-            claim.fact
+        kept = [
+            claim
             for place, claim in enumerate(claims)
             if claim.on <= day <= claim.last and (place >= base or (keep_sunsets and claim.sunset))
         ]
-    return tuple(kept)
+        sunsets = {claim.root: claim.effective for claim in kept if claim.sunset}
+        for claim in kept:
+            until = None if claim.last == FOREVER else claim.last
+            told.append(Lasting(claim.fact, until, sunsets.get(claim.supersedes or 0)))
+    return tuple(told)
 
 
 def meanings(lines: Sequence[LogLine]) -> list[tuple[date, str | None]]:

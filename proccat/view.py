@@ -15,7 +15,7 @@ from proccat.documents import Document, DocumentRef
 from proccat.errors import Problem
 from proccat.facts import AnyFact
 from proccat.lifecycle import LIFECYCLES
-from proccat.standing import Span
+from proccat.standing import Lasting, Span
 
 
 @attrs.frozen
@@ -166,7 +166,7 @@ class View(Protocol):
         """The statuses of each subject of a kind over all days, in order of subjects."""
         ...
 
-    def lasting(self, kind: str) -> Iterator[AnyFact]:
+    def lasting(self, kind: str) -> Iterator[tuple[AnyFact, Lasting]]:
         """The facts of a kind that stand or may stand later, subject by subject, in order."""
         ...
 

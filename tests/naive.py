@@ -35,7 +35,7 @@ def lines_of(facts: Sequence[AnyFact]) -> tuple[LogLine, ...]:
             f.supersedes,
             f.taken_over,
             f.digest,
-        )  # fmt: skip
+        )
         for f in facts
     )
 

@@ -73,7 +73,7 @@ def programme(**more: Any) -> Programme:
 def item(subject: str = ITEMS[0], **more: Any) -> Item:
     """The item of a subject of :data:`ITEMS`, or of one like them."""
     given, kind, about = subject.removeprefix("item:").rsplit("/", 2)
-    return Item(programme=given, subject_kind=kind, about=about, **more)  # type: ignore[arg-type]
+    return Item(programme=given, subject_kind=kind, about=about, **more)
 
 
 def on(offset: int) -> date:
@@ -182,9 +182,7 @@ def lines(draw: st.DrawFn, most: int = 12) -> tuple[LogLine, ...]:
         choices += ["void", "void"] if standing else []
         kind, day = draw(st.sampled_from(choices)), draw(_days)
         effective = draw(st.one_of(st.just(day), _days))
-        ends = st.one_of(
-            st.none(), st.integers(0, 12).map(lambda n, first=effective: first + n * _1)
-        )
+        ends = st.one_of(st.none(), st.integers(0, 12).map(lambda n: n * _1).map(effective.__add__))
         if kind == "status":
             to = draw(st.sampled_from(tuple(PUBLICATION.statuses)))
             until = draw(ends) if PUBLICATION.statuses[to].until else None
@@ -248,7 +246,7 @@ moves = st.builds(
             "annul",
             "instead",
         )
-    ),  # fmt: skip
+    ),
     subject=st.sampled_from((*(f"procedure:{code}" for code in CODES[:2]), *ITEMS)),
     pick=st.integers(0, 20),
     on=st.integers(0, 75).map(on),

@@ -22,6 +22,8 @@ from strategies import (
 
 from proccat import Catalogue, Snapshot
 from proccat.errors import InvalidDocumentError, NotFoundError, UnknownProcedureError
+from proccat.standing import LogLine
+from proccat.view import Pending
 
 D = date
 CODE = "1.000894"
@@ -47,7 +49,7 @@ def test_every_snapshot_agrees_with_the_design(
                     _agree(snapshot, subject, mine, on(offset))
 
 
-def _agree(snapshot: Snapshot, subject: str, lines: tuple[naive.LogLine, ...], day: date) -> None:
+def _agree(snapshot: Snapshot, subject: str, lines: tuple[LogLine, ...], day: date) -> None:
     first = naive.known_from(lines)
     text, status = naive.text(lines, day), naive.status(lines, day)
     records = {r.document.subject: r for r in snapshot.records(subject.partition(":")[0])}
@@ -99,12 +101,6 @@ def test_known_and_all_lapsed_has_no_text_and_says_why(catalogue: Catalogue) -> 
     assert "2024-05-01" in stands.no_status
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=UnknownProcedureError,
-    reason="void() of the last fact of a subject raises UnknownProcedureError from the Standing it "
-    "returns, and is rolled back: the only text or a mistaken subject can never be taken back",
-)
 def test_the_only_fact_can_be_taken_back(catalogue: Catalogue) -> None:
     """A void of the only fact of a subject is recorded; the subject is no longer known."""
     catalogue.record(kethon(), on=D(2024, 1, 2), actor="stp")
@@ -132,11 +128,6 @@ def test_known_at_takes_any_zone(catalogue: Catalogue, clock: Clock) -> None:
     assert catalogue.at(known_at=at).seq == 1
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="facts.instant() writes years below 1000 without leading zeros, so that text order is "
-    "not time order: everything is 'known' at year 900",
-)
 def test_known_at_long_ago_knows_nothing(catalogue: Catalogue) -> None:
     """Before the first fact nothing is known, however long before."""
     catalogue.record(kethon(), on=D(2024, 1, 2), actor="stp")
@@ -207,11 +198,6 @@ def test_nothing_goes_stale_at_midnight(catalogue: Catalogue, clock: Clock) -> N
     assert [hit.name for hit in catalogue.search("mới").hits] == ["mới"]
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="reading.pending() looks for the correction's own `on`, so a pending text that was "
-    "corrected is missing on days before the correction, though standing().pending has it",
-)
 def test_the_list_of_pending_is_that_of_the_standings(catalogue: Catalogue) -> None:
     """What the standings say is pending on a day is what pending() lists on it."""
     catalogue.record(kethon("a"), on=D(2026, 1, 1), effective=D(2027, 1, 1), actor="stp")
@@ -229,7 +215,7 @@ def test_pending_lists_each_standing_pending(history: list[list[Move]], offset: 
         plain = [[m for m in group if m.kind != "correct"] for group in history]
         play(catalogue, clock, [group for group in plain if group])
         then = catalogue.at(on(offset))
-        expected = []
+        expected: list[Pending] = []
         for subject in {fact.subject for fact in catalogue.facts()}:
             try:
                 expected += then.standing(subject).pending
@@ -240,11 +226,6 @@ def test_pending_lists_each_standing_pending(history: list[list[Move]], offset: 
         assert set(found) == set(expected)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="history() of a subject that was not known at the snapshot's point of the log gives () "
-    "where its docstring promises UnknownProcedureError",
-)
 def test_history_of_the_unknown_is_refused(catalogue: Catalogue, clock: Clock) -> None:
     """history() at a point of the log where the subject had no fact says it is not known."""
     clock.move(hours=1)

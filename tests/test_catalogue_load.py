@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,7 @@ def line(to: str, on: str, **more: object) -> dict[str, object]:
     return {"kind": "status", "subject": f"procedure:{CODE}", "to": to, "on": on, **more}
 
 
-def jsonl(path: Path, *records: dict[str, object]) -> Path:
+def jsonl(path: Path, *records: Mapping[str, object]) -> Path:
     path.write_text("".join(json.dumps(each) + "\n" for each in records), "utf-8")
     return path
 
@@ -82,7 +83,9 @@ def test_strict_loads_nothing(catalogue: Catalogue, tmp_path: Path) -> None:
         catalogue.load(path, strict=True)
     assert caught.value.problems
     assert catalogue.head().seq == 0
-    bad = jsonl(tmp_path / "b.jsonl", GOOD, line("suspended", "2024-01-03"), line("x", "2024-01-04"))
+    bad = jsonl(
+        tmp_path / "b.jsonl", GOOD, line("suspended", "2024-01-03"), line("x", "2024-01-04")
+    )
     with pytest.raises(LoadError):
         catalogue.load(bad, strict=True)
     assert catalogue.head().seq == 0
@@ -171,7 +174,7 @@ def test_load_order_in_a_folder_does_not_depend_on_names(
 ) -> None:
     """Statuses, items and programmes may lie in files of any name: what is needed comes first."""
     item = {"kind": "item", "programme": "P", "subject_kind": "task", "about": "x"}
-    parts = (
+    parts: tuple[Mapping[str, object], ...] = (
         line("announced", "2024-01-02"),
         {"kind": "status", "subject": "item:P/task/x", "to": "planned", "on": "2024-01-02"},
         item,

@@ -22,8 +22,9 @@ def names(catalogue: Catalogue, *days: date) -> list[str]:
     return [catalogue.at(day).procedure(CODE).name for day in days]
 
 
-def public(catalogue: Catalogue, day: date = D(2024, 1, 1)) -> None:
-    """A procedure that is announced and public from a day on."""
+def public(catalogue: Catalogue) -> None:
+    """A procedure that is announced and public from 2024 on."""
+    day = D(2024, 1, 1)
     catalogue.record(kethon("cũ"), on=day, actor="stp")
     catalogue.change_status(CODE, "announced", on=day, actor="stp")
     catalogue.change_status(CODE, "public", on=day, actor="stp")

@@ -104,14 +104,15 @@ def attempt(catalogue: Catalogue, subject: str, to: str) -> set[str] | None:
             successors=("1.009999",) if to == "replaced" else (),
         )
     except TransitionError as error:
-        assert catalogue.head() == head
-        assert error.to == to
-        assert error.subject == subject
-        for status in error.allowed:
-            assert status in str(error)
-        return set(error.allowed)
-    assert catalogue.head().seq == head.seq + 1
-    return None
+        refusal = error
+    else:
+        assert catalogue.head().seq == head.seq + 1
+        return None
+    assert catalogue.head() == head
+    assert (refusal.to, refusal.subject) == (to, subject)
+    for status in refusal.allowed:
+        assert status in str(refusal)
+    return set(refusal.allowed)
 
 
 @pytest.mark.parametrize("lifecycle", LIFECYCLES.values(), ids=lambda each: each.name)
@@ -173,7 +174,7 @@ def test_only_these_statuses_may_have_a_last_day() -> None:
 def test_publication_changes_exactly_as_the_table_says(
     catalogue: Catalogue, tmp_path: Path, source: str | None, until: date | None
 ) -> None:
-    """From every status to every status: it succeeds if the table allows it, else says what does."""
+    """From every status to every one: it succeeds if the table allows it, else says what does."""
     if until is not None and (source is None or not PUBLICATION.statuses[source].until):
         until = None
     allowed = set(PUBLISHED[source].split())
@@ -233,7 +234,7 @@ def test_a_suspension_ends_only_where_it_began(
     catalogue.change_status("1.000894", came_from, on=BEFORE, actor="stp")
     catalogue.change_status("1.000894", "suspended", on=DAY, until=END, actor="stp")
     catalogue.change_status("1.000894", "suspended", on=date(2025, 7, 1), until=END, actor="stp")
-    with pytest.raises(TransitionError, match="went|came from|suspension"):
+    with pytest.raises(TransitionError, match="came from"):
         catalogue.change_status("1.000894", back, on=date(2025, 8, 1), actor="stp")
     stands = catalogue.change_status("1.000894", came_from, on=date(2025, 8, 1), actor="stp")
     assert stands.status == came_from

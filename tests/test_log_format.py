@@ -281,9 +281,7 @@ def written(rows: list[tuple[object, ...]], path: Path) -> None:
     path.write_text("\n".join(lines) + "\n", "utf-8")
 
 
-def test_a_log_written_by_hand_is_a_log(
-    small: Catalogue, other: Catalogue, tmp_path: Path
-) -> None:
+def test_a_log_written_by_hand_is_a_log(small: Catalogue, other: Catalogue, tmp_path: Path) -> None:
     """What the forgeries below change was right before: unchanged, it restores."""
     written(forged(small, {}), tmp_path / "a.log")
     assert other.load(tmp_path / "a.log").recorded == 2

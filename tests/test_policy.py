@@ -78,7 +78,7 @@ def test_the_default_policy_says_its_rule(catalogue: Catalogue) -> None:
 def test_a_denial_inside_a_transaction_undoes_it(office: Catalogue) -> None:
     """A write that the policy refuses takes the whole transaction with it, if not caught."""
     head = office.head()
-    with pytest.raises(PolicyError), office.transaction():
+    with pytest.raises(PolicyError), office.transaction():  # noqa: PT012
         office.record(kethon("hai"), actor="stp")
         office.change_status(CODE, "public", actor="stp")
     assert office.head() == head

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 
 import naive
 from hypothesis import given
@@ -40,7 +41,7 @@ def test_spans_are_disjoint_and_in_order(history: tuple[LogLine, ...]) -> None:
     for spans in (standing.editions(history), standing.statuses(history)):
         for span in spans:
             assert span.first <= span.last
-        for before, after in zip(spans, spans[1:], strict=False):
+        for before, after in pairwise(spans):
             assert before.last < after.first
             joined = after.first - before.last == timedelta(days=1)
             assert not (joined and before.fact == after.fact)
@@ -66,7 +67,7 @@ def test_lasting_facts_suffice_for_the_days_to_come(
 ) -> None:
     """The status facts that last on a day give by themselves every later day's status."""
     done = tuple(line for line in history if line.on <= day and line.corrects is None)
-    kept = set(standing.lasting(done, day))
+    kept = {each.fact for each in standing.lasting(done, day)}
     rest = tuple(line for line in done if line.seq in kept or line.voids in kept)
     for later in (each for each in (*DAYS, FOREVER) if each >= day):
         assert naive.status(rest, later) == naive.status(done, later)
@@ -74,7 +75,7 @@ def test_lasting_facts_suffice_for_the_days_to_come(
 
 def test_ties_on_one_day_go_to_the_later_act_then_to_the_later_fact() -> None:
     """Of statuses with one first day the later `on` wins, of one `on` the later seq."""
-    rows = (
+    rows: tuple[LogLine, ...] = (
         LogLine(1, "status", B, C, None, "announced"),
         LogLine(2, "status", A, C, None, "suspended"),
     )

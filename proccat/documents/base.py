@@ -36,6 +36,15 @@ T = TypeVar("T")
 _VALUE, _NONE = "⟨value⟩", "⟨none⟩"  # tags of the three states, taken out of error paths again
 
 
+def is_clean(value: str) -> bool:
+    """Whether a text holds no character that is refused everywhere."""
+    try:
+        texts.refuse_controls(value)
+    except ValueError:
+        return False
+    return True
+
+
 def _clean(value: str) -> str:
     texts.refuse_controls(value)
     return value

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Annotated, Any, ClassVar, Literal, Self
 
 import attrs
-from pydantic import BeforeValidator, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from proccat import text as texts
 from proccat.documents.base import Code, Day, Document, Model, Several, Slug, Text, warning
@@ -240,7 +240,7 @@ class LegalDocument(Document):
     name: Text | None = None
     type: DocumentType | None = None
     normative: bool | None = None
-    issuer: Text | None = None
+    issuer: Annotated[Text, Field(max_length=200)] | None = None
     signed_on: Day | None = None
     effective_on: Day | None = None
     expires_on: Day | None = None
@@ -256,6 +256,8 @@ class LegalDocument(Document):
     def _identified(self) -> Self:
         if self.number is None and self.draft is None:
             raise ValueError("needs a number, or a draft slug while it has none")
+        if self.number is not None and not number_key(self.number):
+            raise ValueError(f"number: {self.number!r} holds neither letters nor digits")
         return self
 
     @property

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Final, TypeVar
 
 import attrs
-from pydantic import Field
+from pydantic import PlainValidator
 
 from proccat.documents import KINDS, Document
-from proccat.documents.base import Day, Model
+from proccat.documents.base import Day, Model, day
 from proccat.documents.legal import DocumentRefs
 from proccat.errors import InvalidDocumentError, Problem
-from proccat.facts import StatusLine
+from proccat.facts import StatusLine, Subject
 from proccat.readers.base import Entry
 
 M = TypeVar("M", bound=Model)
+
+
+def _truth_or_day(value: object) -> bool | date:
+    return value if isinstance(value, bool) else day(value)
 
 
 class _Beside(Model):
@@ -26,7 +31,8 @@ class _Beside(Model):
     effective: Day | None = None
     until: Day | None = None
     basis: DocumentRefs | None = None
-    supersedes: Annotated[bool, Field(strict=True)] = False
+    supersedes: Annotated[bool | date, PlainValidator(_truth_or_day)] = False
+    subject: Subject | None = None
 
 
 _RESERVED: Final = tuple(_Beside.model_fields)
@@ -95,6 +101,7 @@ def _entry(where: str, document: Document, beside: _Beside) -> Entry:
         beside.until,
         beside.basis or (),
         beside.supersedes,
+        subject=beside.subject,
     )
 
 

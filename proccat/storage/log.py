@@ -146,18 +146,17 @@ class FactLog:
         """All facts in order, as a rebuild reads them."""
         return map(_replayed, self.rows())
 
-    def pending(self, day: date, seq: int) -> Sequence[int]:
-        """Facts done by a day that take effect after it, voids aside, by effect."""
+    def expecting(self, day: date, seq: int) -> list[str]:
+        """Subjects with an act done by a day that takes effect after it, voids aside."""
         rows = self._sql.rows(
             """
-            SELECT "seq" FROM facts
+            SELECT DISTINCT "subject" FROM facts
             WHERE "effective" > "on" AND "effective" > ? AND "on" <= ? AND "seq" <= ?
               AND "kind" <> 'voided'
-            ORDER BY "effective", "seq"
             """,
             (day.isoformat(), day.isoformat(), seq),
         )
-        return [found for (found,) in rows]
+        return [subject for (subject,) in rows]
 
     def texts_changed(self, after: int, upto: int) -> bool:
         """Whether anything but a status was recorded in a stretch of the log."""

@@ -63,12 +63,10 @@ class Projections:
 
     def add_text(self, subject: int, seq: int, document: Document) -> int | None:
         """The narrow columns of a recorded document; returns the ord of a procedure's edition."""
-        for key in keys_of(document):
-            self._sql.run(
-                "INSERT INTO keys (kind, key, subject, seq) VALUES (?, ?, ?, ?) "
-                "ON CONFLICT DO NOTHING",
-                (document.kind, key, subject, seq),
-            )
+        self._sql.many(
+            "INSERT INTO keys (kind, key, subject, seq) VALUES (?, ?, ?, ?)",
+            [(document.kind, key, subject, seq) for key in keys_of(document)],
+        )
         if isinstance(document, Item):
             self._sql.run(
                 "INSERT INTO items (fact, subject, programme, plan, subject_kind, about, lead, due)"
@@ -156,11 +154,13 @@ class Projections:
     # -- reading -----------------------------------------------------------------------------
 
     def opened_by(self, kind: str, key: str, seq: int) -> list[str]:
-        """Subjects that a code or number opens, by subject."""
+        """Subjects that a code or number opens, by subject; texts that never stood open nothing."""
         rows = self._sql.rows(
-            "SELECT s.subject FROM keys k JOIN subjects s ON s.id = k.subject "
-            "WHERE k.kind = ? AND k.key = ? AND k.seq <= ? ORDER BY s.subject",
-            (kind, key, seq),
+            "SELECT DISTINCT s.subject FROM keys k JOIN subjects s ON s.id = k.subject "
+            "WHERE k.kind = ? AND k.key = ? AND k.seq <= ? AND NOT EXISTS "
+            '(SELECT 1 FROM facts v WHERE v."voids" = k.seq AND v."effective" IS NULL '
+            'AND v."seq" <= ?) ORDER BY s.subject',
+            (kind, key, seq, seq),
         )
         return [subject for (subject,) in rows]
 
@@ -356,10 +356,16 @@ class Projections:
 
 
 def keys_of(document: Document) -> tuple[str, ...]:
-    """What else opens a document: a procedure's code, a legal document's number."""
-    if isinstance(document, Procedure):
-        return (document.identity,) if document.code else ()
+    """What else opens a document: a procedure's code; a legal document's number and identity."""
     if isinstance(document, LegalDocument) and document.number is not None:
-        return (number_key(document.parsed.number if document.parsed else document.number),
-                document.identity)  # fmt: skip
-    return ()
+        parsed = document.parsed
+        number = number_key(parsed.number if parsed else document.number)
+        return (number, identity_key(document))
+    return (identity_key(document),) if isinstance(document, Procedure) and document.code else ()
+
+
+def identity_key(document: Procedure | LegalDocument) -> str:
+    """The key that no two subjects may share; a document's number alone is no identity."""
+    if isinstance(document, Procedure):
+        return document.identity
+    return f"={document.identity}"

@@ -58,6 +58,7 @@ _LOG = (
     """,
     'CREATE INDEX facts_recorded_at ON facts ("recorded_at")',
     'CREATE INDEX facts_pending ON facts ("effective") WHERE "effective" > "on"',
+    'CREATE UNIQUE INDEX facts_voids ON facts ("voids") WHERE "voids" IS NOT NULL',
     """
     CREATE TRIGGER facts_are_never_deleted BEFORE DELETE ON facts
     BEGIN SELECT RAISE(ABORT, 'facts are never deleted'); END
@@ -91,7 +92,7 @@ _PROJECTIONS = (
     CREATE TABLE keys (
         "kind" TEXT NOT NULL, "key" TEXT NOT NULL, "subject" INTEGER NOT NULL,
         "seq" INTEGER NOT NULL,
-        PRIMARY KEY ("kind", "key", "subject")
+        PRIMARY KEY ("kind", "key", "subject", "seq")
     ) STRICT, WITHOUT ROWID
     """,
     """

@@ -14,7 +14,8 @@ from typing import Any
 import attrs
 
 from proccat.documents import KINDS
-from proccat.facts import AnyFact, Recorded
+from proccat.facts import AnyFact, Recorded, document_of
+from proccat.standing import Lasting
 from proccat.view import View
 from proccat.writers.base import ExportReport, write_lines
 
@@ -38,23 +39,28 @@ class JsonLinesWriter:
 
 def _lines(view: View) -> Iterator[str]:
     for kind in KINDS:
-        for fact in view.lasting(kind):
+        for fact, told in view.lasting(kind):
             if isinstance(fact, Recorded) and fact.body is not None:
-                yield _document(fact)
+                yield _document(fact, told)
     for kind in KINDS:
-        for fact in view.lasting(kind):
+        for fact, told in view.lasting(kind):
             if fact.kind == "status":
-                yield _status(fact, taken_over=(fact.effective or fact.on) <= view.effective)
+                yield _status(fact, told, taken_over=(fact.effective or fact.on) <= view.effective)
 
 
-def _document(fact: Recorded) -> str:
+def _document(fact: Recorded, told: Lasting) -> str:
     document = fact.content()["document"]
-    beside = _days(fact) | ({"supersedes": True} if fact.supersedes is not None else {})
+    beside = _days(fact, told)
+    if told.ends is not None:
+        beside["supersedes"] = told.ends.isoformat()
+    if document_of(fact.body or "").subject != fact.subject:
+        beside["subject"] = fact.subject
     return _compact({"kind": document["kind"]} | beside | document)
 
 
-def _status(fact: AnyFact, *, taken_over: bool) -> str:
-    line: dict[str, Any] = {"kind": "status", "subject": fact.subject, "to": fact.to} | _days(fact)
+def _status(fact: AnyFact, told: Lasting, *, taken_over: bool) -> str:
+    line: dict[str, Any] = {"kind": "status", "subject": fact.subject, "to": fact.to}
+    line |= _days(fact, told)
     if fact.successors:
         line["successors"] = fact.successors
     if taken_over:
@@ -62,12 +68,12 @@ def _status(fact: AnyFact, *, taken_over: bool) -> str:
     return _compact(line)
 
 
-def _days(fact: AnyFact) -> dict[str, Any]:
+def _days(fact: AnyFact, told: Lasting) -> dict[str, Any]:
     days: dict[str, Any] = {"on": fact.on.isoformat()}
     if fact.effective is not None:
         days["effective"] = fact.effective.isoformat()
-    if fact.until is not None:
-        days["until"] = fact.until.isoformat()
+    if told.until is not None:
+        days["until"] = told.until.isoformat()
     if fact.basis:
         days["basis"] = [ref.model_dump(mode="json", exclude_defaults=True) for ref in fact.basis]
     return days

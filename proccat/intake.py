@@ -1,0 +1,116 @@
+"""Taking in what a file brings (*tiếp nhận*): what is known already is not recorded again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from proccat import drafting, standing
+from proccat.documents import Document
+from proccat.drafting import lifecycle_of, line_of, transition_error, voided
+from proccat.errors import REFUSALS
+from proccat.facts import Draft, StatusLine
+from proccat.policy import Act
+from proccat.recording import Recording
+from proccat.standing import LogLine
+from proccat.terms import Terms
+
+
+class Intake:
+    """Records of a file on their way into one transaction."""
+
+    def __init__(self, recording: Recording) -> None:
+        self._recording = recording
+
+    def record_changed(
+        self,
+        document: Document,
+        terms: Terms,
+        *,
+        supersedes: bool | date = False,
+        subject: str | None = None,
+    ) -> bool:
+        """Record a document unless that would change nothing on any day; says if it did.
+
+        Args:
+            document: the text.
+            terms: who, when, on what ground.
+            supersedes: whether it ends the sunset it falls into, or the first day of the one it
+                ends.
+            subject: the subject it belongs to where its own key does not tell.
+        """
+        subject = self._recording.subject_of(document, subject)
+        lines = self._recording.checked_lines(subject, terms)
+        terms = self._recording.decided(terms, Act("recorded", subject))
+        ends = drafting.sunset_to_end(lines, terms.effective or terms.on, supersedes)
+        draft = drafting.text_draft(subject, document, terms, lines, supersedes=ends)
+        if lines and standing.meanings(lines) == standing.meanings(
+            [*lines, line_of(draft, self._recording.seq + 1)]
+        ):
+            return False
+        self._recording.append(draft, document)
+        return True
+
+    def take_statuses(
+        self, subject: str, lines: Sequence[tuple[StatusLine, Terms]]
+    ) -> list[bool | str]:
+        """Record the status lines of a file about one subject, in order, as far as they are lawful.
+
+        What a line starts from nothing, it takes over as it is.
+
+        Returns:
+            For each line whether it was recorded (True) or known already (False), or why it was
+            left out.
+        """
+        outcome: list[bool | str] = [False] * len(lines)
+        while True:
+            known = list(self._recording.lines(subject))
+            drafts: dict[int, Draft] = {}
+            for place, (line, terms) in enumerate(lines):
+                if isinstance(outcome[place], str):
+                    continue
+                try:
+                    draft = self._taken(line, terms, known)
+                except REFUSALS as error:
+                    outcome[place] = str(error)
+                    continue
+                if draft is not None:
+                    drafts[place] = draft
+                    known.append(line_of(draft, self._recording.seq + len(drafts)))
+            found = self._recording.refused(subject, known) if drafts else None
+            if found is None:
+                break
+            places = list(drafts)
+            at = found.seq - self._recording.seq - 1
+            outcome[places[at] if at >= 0 else places[-1]] = str(
+                transition_error(subject, found, self._recording.first_seq)
+            )
+        for place, draft in drafts.items():
+            self._recording.append(draft, None)
+            outcome[place] = True
+        return outcome
+
+    def _taken(self, line: StatusLine, terms: Terms, known: Sequence[LogLine]) -> Draft | None:
+        """The draft of a status line behind the facts known so far; None if it is one of them."""
+        self._recording.refuse_early(terms)
+        self._recording.refuse_unknown(line.subject)
+        terms = self._recording.decided(terms, Act("status", line.subject, line.to))
+        starts = any(fact.kind == "status" for fact in known) or any(
+            row.to == line.to for row in lifecycle_of(line.subject).rows(None)
+        )
+        draft = drafting.status_draft(
+            line.subject,
+            line.to,
+            terms,
+            known,
+            successors=line.successors or (),
+            taken_over=line.taken_over or not starts,
+        )
+        gone = voided(known)
+        asked = (draft.to, draft.on, draft.effective, draft.until)
+        same = (
+            fact
+            for fact in known
+            if (fact.to, fact.on, fact.effective, fact.until) == asked and fact.seq not in gone
+        )
+        return draft if next(same, None) is None else None
