@@ -37,10 +37,12 @@ def references(basis: Basis) -> tuple[DocumentRef, ...]:
 
 
 def payload(terms: Terms) -> tuple[object, ...]:
-    """What a write asks for besides its content, as plain values: what a retry must repeat."""
+    """What a write asks for besides its content and day, as plain values a retry must repeat.
+
+    The day is that of the call, since a retry behind midnight gives none again.
+    """
     return (
         terms.actor.id,
-        terms.on,
         terms.effective,
         terms.until,
         tuple(ref.raw for ref in terms.basis),

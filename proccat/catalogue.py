@@ -143,8 +143,9 @@ class Catalogue(Ledger):
             if recording.answered(request):
                 return LoadReport(0, 0, (), {})
             day_of_act = as_day(on, "on") or self.effective
-            load = Load(recording, acting, day_of_act, strict, request, progress)
-            return load.run(paths, format)
+            with recording.undoable():
+                load = Load(recording, acting, day_of_act, strict, request, progress)
+                return load.run(paths, format)
 
     def head(self) -> Head:
         """Where the log ends: an anchor to keep elsewhere and to give to :meth:`verify`."""

@@ -237,24 +237,27 @@ def void_draft(
     )
 
 
-def terms_instead(fact: AnyFact, instead: Document | StatusLine, terms: Terms) -> Terms:
+def terms_instead(
+    fact: AnyFact, instead: Document | StatusLine, terms: Terms, from_: date | None
+) -> Terms:
     """The terms of what takes the place of a voided fact.
 
-    A status line brings its own days; a document takes the days of what it replaces.
+    A status line brings its own days. A document takes the days of what it replaces: of a void
+    from the start all of them, of an annulment those from its first day on; what replaces a
+    correction takes them from the text it corrects.
     """
-    dated: StatusLine | AnyFact
     if isinstance(instead, StatusLine):
-        dated, basis, note = instead, instead.basis or terms.basis, instead.note
+        on, effective, until = instead.on, instead.effective, instead.until
+        basis, note = instead.basis or terms.basis, instead.note
     else:
-        dated, basis, note = fact, terms.basis or fact.basis, None
+        on, effective, until = fact.on, fact.effective, fact.until
+        if from_ is not None:
+            on, effective = terms.on, from_
+        if fact.corrects is not None:
+            effective = until = None
+        basis, note = terms.basis or fact.basis, None
     return attrs.evolve(
-        terms,
-        on=dated.on,
-        effective=dated.effective,
-        until=dated.until,
-        basis=basis,
-        note=note,
-        expect=None,
+        terms, on=on, effective=effective, until=until, basis=basis, note=note, expect=None
     )
 
 

@@ -70,7 +70,7 @@ class Intake:
                 if isinstance(outcome[place], str):
                     continue
                 try:
-                    draft = self._taken(line, terms, known)
+                    draft = self._taken(subject, line, terms, known)
                 except REFUSALS as error:
                     outcome[place] = str(error)
                     continue
@@ -90,16 +90,18 @@ class Intake:
             outcome[place] = True
         return outcome
 
-    def _taken(self, line: StatusLine, terms: Terms, known: Sequence[LogLine]) -> Draft | None:
+    def _taken(
+        self, subject: str, line: StatusLine, terms: Terms, known: Sequence[LogLine]
+    ) -> Draft | None:
         """The draft of a status line behind the facts known so far; None if it is one of them."""
         self._recording.refuse_early(terms)
-        self._recording.refuse_unknown(line.subject)
-        terms = self._recording.decided(terms, Act("status", line.subject, line.to))
+        self._recording.refuse_unknown(subject)
+        terms = self._recording.decided(terms, Act("status", subject, line.to))
         starts = any(fact.kind == "status" for fact in known) or any(
-            row.to == line.to for row in lifecycle_of(line.subject).rows(None)
+            row.to == line.to for row in lifecycle_of(subject).rows(None)
         )
         draft = drafting.status_draft(
-            line.subject,
+            subject,
             line.to,
             terms,
             known,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 
@@ -99,7 +99,7 @@ class Ledger(Snapshot):
             ConflictError: the subject has another version, or the code belongs to another.
         """
         terms = self._terms(actor, on or document.own_date, effective, until, basis, note, expect)
-        asked = (document.subject, document.digest(), *payload(terms), corrects, supersedes)
+        asked = (document.subject, document.digest(), on, *payload(terms), corrects, supersedes)
         terms = attrs.evolve(terms, request=Request.of(request_id, "record", *asked))
         with self._writing() as recording:
             subject = recording.subject_of(document)
@@ -118,7 +118,7 @@ class Ledger(Snapshot):
         effective: Day = None,
         until: Day = None,
         basis: Basis = None,
-        successors: tuple[str, ...] | list[str] = (),
+        successors: str | Sequence[str] = (),
         note: str | None = None,
         expect: int | None = None,
         request_id: str | None = None,
@@ -151,10 +151,11 @@ class Ledger(Snapshot):
         terms = self._terms(actor, on, effective, until, basis, note, expect)
         with self._writing() as recording:
             subject = self._now.subject(name, programme=programme)
-            asked = (subject, to, *payload(terms), tuple(successors))
+            named = (successors,) if isinstance(successors, str) else tuple(successors)
+            asked = (subject, to, on, *payload(terms), named)
             terms = attrs.evolve(terms, request=Request.of(request_id, "status", *asked))
             if not recording.answered(terms.request):
-                recording.change(subject, str(to), terms, successors=tuple(successors))
+                recording.change(subject, str(to), terms, successors=named)
             return self._standing_after(recording, subject)
 
     def void(
@@ -191,7 +192,7 @@ class Ledger(Snapshot):
         terms = self._terms(actor, on, None, None, basis, reason, expect)
         since = as_day(from_, "from_")
         given = instead.model_dump_json() if instead is not None else None
-        asked = (seq, *payload(terms), since, given)
+        asked = (seq, on, *payload(terms), since, given)
         terms = attrs.evolve(terms, request=Request.of(request_id, "void", *asked))
         with self._writing() as recording:
             if recording.answered(terms.request):

@@ -143,7 +143,8 @@ class Load:
     def _statuses(self, lines: Sequence[tuple[str, StatusLine]]) -> None:
         by_subject: dict[str, list[tuple[str, StatusLine]]] = {}
         for where, line in sorted(lines, key=lambda pair: pair[1].on):
-            by_subject.setdefault(line.subject, []).append((where, line))
+            subject = self.recording.named(line.subject)
+            by_subject.setdefault(subject, []).append((where, line))
         for subject, group in by_subject.items():
             self._status_group(subject, group)
             if self.recording.waiting >= _SETTLE_EVERY:

@@ -91,6 +91,12 @@ class Projector:
         if not self._replaying:
             self._lines.clear()
 
+    def forget(self) -> None:
+        """Drop what was noted since it was settled; the store has undone it."""
+        self._touched.clear()
+        self._entries.clear()
+        self._lines.clear()
+
     def next_transaction(self, first_seq: int) -> None:
         """Settle one transaction of a replay and begin the next."""
         self.settle()

@@ -21,7 +21,7 @@ from proccat.errors import (
     UnknownProcedureError,
     UnknownProgrammeError,
 )
-from proccat.facts import Draft, StatusLine, instant
+from proccat.facts import AnyFact, Draft, StatusLine, instant
 from proccat.lifecycle import LIFECYCLES, SubjectKind
 from proccat.policy import Act, Actor, Policy
 from proccat.projector import Projector, rebuild
@@ -141,6 +141,13 @@ class Recording:
             )
         return other
 
+    def named(self, subject: str) -> str:
+        """The subject that a file means: itself, or the one that its key opens."""
+        if self._store.projections.known(subject):
+            return subject
+        kind, _, key = subject.partition(":")
+        return next(iter(self._store.projections.opened_by(kind, key, self.seq)), subject)
+
     def change(
         self, subject: str, to: str, terms: Terms, *, successors: tuple[str, ...] = ()
     ) -> None:
@@ -168,19 +175,42 @@ class Recording:
             raise InvalidDocumentError(f"seq: there is no fact {seq}")
         lines = self.checked_lines(fact.subject, terms)
         terms = self.decided(terms, Act("voided", fact.subject))
-        self.append(drafting.void_draft(fact, terms, lines, from_=from_), None)
+        draft = drafting.void_draft(fact, terms, lines, from_=from_)
         if instead is None:
-            return fact.subject
-        terms = drafting.terms_instead(fact, instead, terms)
+            self.append(draft, None)
+        else:
+            with self.undoable():
+                self.append(draft, None)
+                self._replace(fact, instead, drafting.terms_instead(fact, instead, terms, from_))
+        return fact.subject
+
+    def _replace(self, fact: AnyFact, instead: Document | StatusLine, terms: Terms) -> None:
+        """Record what takes the place of a voided fact, in the same role."""
         if isinstance(instead, StatusLine):
             subject = instead.subject
             if subject == fact.subject:
                 self.change(subject, instead.to, terms, successors=instead.successors or ())
         else:
-            subject = self.record(instead, terms)
+            subject = self.record(
+                instead, terms, corrects=fact.corrects, supersedes=fact.supersedes
+            )
         if subject != fact.subject:
             raise InvalidDocumentError(f"instead: is about {subject}, not about {fact.subject}")
-        return fact.subject
+
+    @contextmanager
+    def undoable(self) -> Iterator[None]:
+        """A part of the transaction that leaves nothing behind if it fails."""
+        self.settle()
+        head, unchecked, warnings = self._head, dict(self._unchecked), list(self._warnings)
+        try:
+            with self._store.savepoint():
+                yield
+        except BaseException:
+            if self._store.writing:
+                self._head, self._unchecked, self._warnings = head, unchecked, warnings
+                self._projector.forget()
+                self._broken = False
+            raise
 
     def erase(self, seq: int, actor: Actor) -> None:
         """Erase the body of a fact that was taken back from the start."""

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
-from proccat.errors import LoadError
+from proccat.drafting import transition_error
+from proccat.errors import InvalidDocumentError, LoadError, Problem
+from proccat.facts import FORMAT, AnyFact, Recorded, document_of, from_row, instant
+from proccat.lifecycle import LIFECYCLES, SubjectKind
 from proccat.loading import LoadReport
 from proccat.projector import rebuild
 from proccat.readers.log import stored_facts
+from proccat.standing import refusal
 from proccat.storage.sqlite import SqliteStore
 
 
@@ -26,8 +34,9 @@ def restore(store: SqliteStore, path: Path) -> LoadReport:
                     f"{count} facts; load a .jsonl export instead"
                 )
             return LoadReport(0, count, (), {})
-        store.log.restore(stored_facts(path))
+        store.log.restore(_possible(path))
         rebuild(store)
+        _refuse_unlawful(store, path)
         count = store.log.head().seq
     return LoadReport(count, 0, (), {"fact": count})
 
@@ -40,3 +49,95 @@ def _same(store: SqliteStore, path: Path) -> int:
             return 0
         same += 1
     return same
+
+
+def _possible(path: Path) -> Iterator[tuple[Any, ...]]:
+    """The facts of a log, each checked for what could never have been recorded.
+
+    The hashes prove that nothing was changed since it was written, not that who wrote it was
+    right.
+    """
+    subjects: list[tuple[str, str]] = []  # (subject, kind) of each fact so far
+    versions: Counter[str] = Counter()
+    voided: set[int] = set()
+    last = ""
+    for stored in stored_facts(path):
+        fact = from_row(stored)
+        versions[fact.subject] += 1
+        fault = _fault(fact, versions[fact.subject], last, subjects, voided)
+        if fault:
+            where = f"{path.name}: fact {fact.seq}"
+            raise LoadError(f"{where}: {fault}", [Problem(where, "", fault)])
+        subjects.append((fact.subject, fact.kind))
+        last = fact.recorded_at
+        yield stored
+
+
+def _fault(
+    fact: AnyFact,
+    version: int,
+    last: str,
+    subjects: Sequence[tuple[str, str]],
+    voided: set[int],
+) -> str | None:
+    if fact.format > FORMAT:
+        return f"has format {fact.format}, this proccat reads up to {FORMAT}: upgrade proccat"
+    if fact.version != version:
+        return f"has version {fact.version} where {version} belongs"
+    if not _is_instant(fact.recorded_at) or fact.recorded_at < last:
+        return f"recorded_at {fact.recorded_at!r} is no instant behind the one before"
+    if fact.until is not None and fact.effective is not None and fact.until < fact.effective:
+        return f"ends on {fact.until}, before its first day"
+    named = (
+        (fact.voids, ("recorded", "status")),
+        (fact.corrects, ("recorded",)),
+        (fact.supersedes, ("recorded",)),
+    )
+    for seq, kinds in named:
+        if seq is None:
+            continue
+        known = subjects[seq - 1] if 0 < seq <= len(subjects) else None
+        if known is None or known[0] != fact.subject or known[1] not in kinds:
+            return f"names fact {seq}, which cannot be meant"
+    if fact.voids is not None:
+        if fact.voids in voided:
+            return f"takes back fact {fact.voids} a second time"
+        voided.add(fact.voids)
+    if isinstance(fact, Recorded) and fact.body is not None:
+        return _text_fault(fact)
+    if fact.to is not None:
+        lifecycle = LIFECYCLES.get(fact.subject.partition(":")[0])
+        if lifecycle is None or fact.to not in lifecycle.statuses:
+            return f"{fact.to!r} is no status of {fact.subject}"
+    return None
+
+
+def _text_fault(fact: Recorded) -> str | None:
+    try:
+        document = document_of(fact.body or "")
+    except InvalidDocumentError as error:
+        return str(error)
+    kind = fact.subject.partition(":")[0]
+    if document.subject != fact.subject and not fact.subject.startswith(f"{document.kind}:draft:"):
+        return f"holds a text of {document.subject}, not of this {kind}"
+    if fact.format == FORMAT and document.digest() != fact.digest:
+        return "the digest is not that of its document"
+    return None
+
+
+def _is_instant(written: str) -> bool:
+    try:
+        return instant(datetime.fromisoformat(written)) == written
+    except ValueError:
+        return False
+
+
+def _refuse_unlawful(store: SqliteStore, path: Path) -> None:
+    for kind, lifecycle in LIFECYCLES.items():
+        for subject in store.projections.subjects(kind, store.log.head().seq):
+            item = store.projections.item(subject) if kind == "item" else None
+            of_item = SubjectKind(item.subject_kind) if item else None
+            found = refusal(store.log.lines(subject), lifecycle, of_item)
+            if found is not None:
+                error = transition_error(subject, found, found.seq)
+                raise LoadError(f"{path.name}: fact {found.seq}: {error}")

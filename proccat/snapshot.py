@@ -179,7 +179,7 @@ class Snapshot:
         """
         if since < 0:
             raise InvalidDocumentError(f"since: {since} is no seq; begin with 0")
-        return self._store.log.facts(after=since, upto=self.seq)
+        return self._store.log.facts(after=min(since, self.seq), upto=self.seq)
 
     def diff(self, name: str, old: date, new: date) -> tuple[differences.Change, ...]:
         """What changed in a text from one day to another (*so sánh hai phiên bản*).

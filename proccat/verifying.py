@@ -56,6 +56,8 @@ def _first(problems: Iterator[Problem]) -> Iterator[Problem]:
 
 
 def _problems(store: SqliteStore, anchor: Head | str | None, *, deep: bool) -> Iterator[Problem]:
+    for fault in store.faults(deep=deep):
+        yield Problem("file", "", fault)
     chain = list(_first(store.log.check()))
     yield from chain
     if anchor is not None:

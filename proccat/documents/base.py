@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
@@ -75,6 +76,23 @@ Code = Annotated[
 ]
 """A short identifier of somebody else's register, kept as it came."""
 
+Key = Annotated[
+    str,
+    Field(pattern=r"^\S+$", max_length=240),
+    AfterValidator(_clean),
+    AfterValidator(_no_hidden),
+]
+"""An identifier without blanks, such as ``68/NQ-CP/2020``."""
+
+Unit = Annotated[
+    str,
+    Field(min_length=1, max_length=40),
+    AfterValidator(_clean),
+    AfterValidator(_not_blank),
+    AfterValidator(_no_hidden),
+]
+"""What a quantity is counted in."""
+
 Slug = Annotated[str, Field(max_length=120, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 """A key of our own: lower-case letters, digits and single hyphens."""
 
@@ -87,7 +105,7 @@ def day(value: object) -> date:
     """
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
-    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+    if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
         try:
             return date.fromisoformat(value)
         except ValueError:
@@ -98,7 +116,7 @@ def day(value: object) -> date:
 Day = Annotated[date, BeforeValidator(day), WithJsonSchema({"type": "string", "format": "date"})]
 """A calendar day in Viet Nam."""
 
-_NUMBER = re.compile(r"-?\d{1,18}(\.\d{1,6})?")
+_NUMBER = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,6})?")
 
 
 def number(value: object) -> Decimal:
@@ -258,6 +276,22 @@ def values(maybe: tuple[T, ...] | Stated | None) -> tuple[T, ...]:
     return maybe if isinstance(maybe, tuple) else ()
 
 
+def _plain_json(value: JsonValue) -> JsonValue:
+    """Refuse what JSON or a database cannot hold, at any depth."""
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ValueError(f"{value} is no number of JSON")
+    if isinstance(value, str):
+        _clean(value)
+    elif isinstance(value, Mapping):
+        for key, each in value.items():
+            _clean(key)
+            _plain_json(each)
+    elif isinstance(value, list):
+        for each in value:
+            _plain_json(each)
+    return value
+
+
 class Document(Model):
     """The base of all recorded documents (*hồ sơ dữ liệu*).
 
@@ -268,7 +302,8 @@ class Document(Model):
 
     kind: str
     extensions: Mapping[
-        Annotated[str, Field(pattern=r"^[a-z0-9-]+:[\w.-]+$", max_length=120)], JsonValue
+        Annotated[str, Field(pattern=r"^[a-z0-9-]+:[\w.-]+$", max_length=120)],
+        Annotated[JsonValue, AfterValidator(_plain_json)],
     ] = Field(default_factory=dict)
 
     set_like: ClassVar[frozenset[str]] = frozenset()

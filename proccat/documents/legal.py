@@ -18,12 +18,12 @@ from proccat.errors import Problem
 
 # 68/2020/QH14 · 87/2020/NĐ-CP · 3713/QĐ-BTP · 64/QĐ-NHNN · 4946/QĐ-BCA-QLXNC · 2267./QĐ-BXD
 _NUMBER = re.compile(
-    r"(?<![\w/.-])(?P<serial>\d{1,6}(?:\.\d{1,3})?)\.?\s*/"
-    r"(?:\s*(?P<year>(?:19|20)\d{2})(?!\d))?"
+    r"(?<![\w/.-])(?P<serial>[0-9]{1,6}(?:\.[0-9]{1,3})?)\.?\s*/"
+    r"(?:\s*(?P<year>(?:19|20)[0-9]{2})(?!\d))?"
     r"(?:\s*/?\s*(?P<sign>[^\W\d_][\w.]*(?:\s?[-–]\s?[\w.]+)*))?",
 )
 _SIGNED = re.compile(
-    r"ngày\s+(\d{1,2})\s*(?:/|-|\.|\s+tháng\s+)\s*(\d{1,2})\s*(?:/|-|\.|\s+năm\s+)\s*(\d{4})"
+    r"ngày\s+([0-9]{1,2})\s*(?:/|-|\.|\s+tháng\s+)\s*([0-9]{1,2})\s*(?:/|-|\.|\s+năm\s+)\s*([0-9]{4})"
 )
 _TYPES = {
     "ND": "decree", "TT": "circular", "TTLT": "joint_circular", "QD": "decision",

@@ -14,12 +14,14 @@ from proccat.documents.base import (
     Code,
     Day,
     Document,
+    Key,
     Model,
     Number,
     Several,
     Shorthand,
     Slug,
     Text,
+    Unit,
     warning,
 )
 from proccat.documents.legal import DocumentRef, DocumentRefs
@@ -64,7 +66,7 @@ class Amount(Model):
     """An exact number with its unit (*số lượng*): ``{"value": 5, "unit": "working_day"}``."""
 
     value: Number
-    unit: Annotated[str, Field(min_length=1, max_length=40)]
+    unit: Unit
 
 
 class Measure(Shorthand):
@@ -101,7 +103,7 @@ class Target(Model):
 
     metric: Slug | Annotated[str, Field(pattern=r"^[a-z0-9_]+$", max_length=80)]
     value: Number
-    unit: Annotated[str, Field(min_length=1, max_length=40)]
+    unit: Unit
     due: Day
     agency: AgencyRef | None = None
     words: Text | None = None
@@ -167,7 +169,7 @@ class Programme(Document):
     """
 
     kind: Literal["programme"] = "programme"
-    id: Annotated[str, Field(pattern=r"^\S+$", max_length=80)]
+    id: Key
     name: Text
     document: DocumentRef | None = None
     scope: Text | None = None
@@ -230,7 +232,7 @@ class Plan(Document):
     """
 
     kind: Literal["plan"] = "plan"
-    programme: Annotated[str, Field(pattern=r"^\S+$", max_length=80)]
+    programme: Key
     id: Slug
     name: Text
     document: DocumentRef | None = None
@@ -275,11 +277,11 @@ class Item(Document):
     """
 
     kind: Literal["item"] = "item"
-    programme: Annotated[str, Field(pattern=r"^\S+$", max_length=80)]
+    programme: Key
     subject_kind: SubjectKind
     about: Annotated[Code, Field(max_length=120)]
     round: Annotated[int, Field(ge=1, le=99, strict=True)] = 1
-    id: Annotated[str, Field(pattern=r"^\S*$", max_length=240)] = ""
+    id: Key | Literal[""] = ""
     plan: Slug | None = None
     name: Text | None = None
     measures: Several[Measure] | None = None

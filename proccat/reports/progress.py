@@ -58,7 +58,7 @@ class Progress:
         effective: the day.
         stage: the stage that counts as reached.
         base: the stage that makes an item count.
-        of: how many items count.
+        of: how many items count; what the programme froze at its baseline, if it did.
         reached: how many have come so far.
         documents: distinct documents by which they did.
         normative: how many of these are normative legal documents (*văn bản QPPL*).
@@ -156,7 +156,7 @@ def progress(
         effective=view.effective,
         stage=reached,
         base=of,
-        of=sum(each.counts for each in counted),
+        of=_frozen(programmes, view.effective, subject) or sum(each.counts for each in counted),
         reached=len(done),
         documents=documents,
         normative=normative,
@@ -166,6 +166,12 @@ def progress(
         overdue=_overdue(counted),
         rows=_rows(view, by, counted, programmes) if by else (),
     )
+
+
+def _frozen(programmes: Sequence[Programme], day: date, subject: str | None) -> int | None:
+    """The denominator that one programme froze at its baseline, for all its items together."""
+    baseline = programmes[0].baseline if len(programmes) == 1 and subject is None else None
+    return baseline.items if baseline is not None and baseline.on <= day else None
 
 
 def percentage(part: int, whole: int) -> Decimal | None:

@@ -97,7 +97,8 @@ class Finder:
             if low == high or not self._store.log.texts_changed(low, high):
                 return bitmap
         bitmap = from_ords(self._store.projections.live_ords(day, seq))
-        self._live = (day, seq, bitmap)
+        if not self._store.writing:  # what may still be undone is not kept
+            self._live = (day, seq, bitmap)
         return bitmap
 
     def _hits(

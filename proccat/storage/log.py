@@ -112,6 +112,8 @@ class FactLog:
 
     def fact(self, seq: int) -> AnyFact | None:
         """One fact by its number."""
+        if not 0 < seq < OPEN_SEQ:
+            return None
         stored = self._sql.one(f'{SELECT_FACT} WHERE "seq" = ?', (seq,))
         return from_row(stored) if stored else None
 

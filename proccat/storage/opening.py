@@ -12,7 +12,7 @@ import re
 import sqlite3
 import sys
 import tempfile
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -55,6 +55,7 @@ def connect(path: str | os.PathLike[str], *, read_only: bool = False) -> Databas
                 raise StorageError(f"{path}: there is no such file to read")
             _create(file)
         _refuse_foreign(file)
+        _look_at(file)
         mode = "ro" if read_only else "rw"
         uri = f"{file.as_uri()}?mode={mode}"
         connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=_BUSY_SECONDS)
@@ -67,7 +68,7 @@ def connect(path: str | os.PathLike[str], *, read_only: bool = False) -> Databas
                     db.execute("PRAGMA journal_mode = TRUNCATE")
                 if steps.pending(db):
                     _migrate(db)
-            _refuse_altered(db, file)
+            _refuse_altered(db, file)  # once more: the first look may have been in vain
         except BaseException:
             connection.close()
             raise
@@ -126,6 +127,8 @@ def _refuse_foreign(file: Path) -> None:
     if int.from_bytes(head[68:72], "big") != APPLICATION_ID:
         raise CatalogueFormatError(f"{file}: is a database, but no catalogue of proccat")
     version = int.from_bytes(head[60:64], "big")
+    if version < 1:
+        raise CatalogueFormatError(f"{file}: is a database, but no catalogue of proccat")
     if version > FORMAT_VERSION:
         raise CatalogueFormatError(
             f"{file}: was written by a newer proccat (format {version}; this one reads up to "
@@ -133,11 +136,25 @@ def _refuse_foreign(file: Path) -> None:
         )
 
 
+def _look_at(file: Path) -> None:
+    """Refuse an altered file before anything may write to it.
+
+    A journal left by a crash hides the content from whoever may not write; then the look comes
+    after opening.
+    """
+    uri = f"{file.as_uri()}?mode=ro"
+    with closing(sqlite3.connect(uri, uri=True, isolation_level=None)) as connection:
+        try:
+            _refuse_altered(_database(connection), file)
+        except sqlite3.OperationalError:
+            return
+
+
 def _refuse_altered(db: Database, file: Path) -> None:
     """Refuse a file whose own tables were altered, or that carries planted triggers or views."""
     found, expected = objects(db), expected_objects()
     for kind, name in sorted(expected.keys() - found.keys()):
-        raise CatalogueFormatError(f"{file}: is damaged: {kind} {name} is missing")
+        raise CatalogueFormatError(f"{file}: is damaged or foreign: {kind} {name} is missing")
     for (kind, name), sql in sorted(found.items()):
         if kind in ("trigger", "view") and (kind, name) not in expected:
             raise CatalogueFormatError(f"{file}: carries a foreign {kind} {name!r}; refused")

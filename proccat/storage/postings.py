@@ -12,6 +12,8 @@ from collections import OrderedDict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final, TypeVar
 
+from proccat.storage.sql import Sql
+
 DDL: Final[tuple[str, ...]] = (
     """CREATE TABLE postings (
         id INTEGER PRIMARY KEY,
@@ -50,6 +52,7 @@ class SqlitePostings:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        self._sql = Sql(connection, "search index")
         self._cache: OrderedDict[str, dict[int, int]] = OrderedDict()
         self._prefixes: dict[str, tuple[str, ...]] = {}
         self._cached = 0
@@ -71,10 +74,10 @@ class SqlitePostings:
                     found[term] = bitmap
         for batch in _batches(missing):
             fetched: dict[str, dict[int, int]] = {term: {} for term in batch}
-            rows = self._connection.execute(
+            rows = self._sql.rows(
                 f"SELECT term, seg, bits FROM postings WHERE term IN ({_marks(batch)})", batch
             )
-            for term, segment, raw in rows.fetchall():
+            for term, segment, raw in rows:
                 fetched[term][segment] = _decode(raw)
             for term, bitmap in fetched.items():
                 if bitmap:
@@ -87,11 +90,11 @@ class SqlitePostings:
         self._check_cache()
         known = self._prefixes.get(prefix)
         if known is None:
-            rows = self._connection.execute(
+            rows = self._sql.rows(
                 "SELECT DISTINCT term FROM postings WHERE term >= ? AND term < ? ORDER BY term",
                 (prefix, prefix[:-1] + chr(ord(prefix[-1]) + 1)),
             )
-            known = tuple(term for (term,) in rows.fetchall())
+            known = tuple(term for (term,) in rows)
             if not self._written:
                 self._prefixes[prefix] = known
         return known
@@ -99,21 +102,21 @@ class SqlitePostings:
     def merge(self, segment: int, postings: Mapping[str, Sequence[int]]) -> None:
         """Adds documents (ascending offsets in a segment) to terms (*cập nhật chỉ mục*)."""
         self._dirty()
-        fresh = self._connection.execute(
-            "SELECT NOT EXISTS (SELECT 1 FROM docs WHERE ord >= ? AND ord < ?)",
+        fresh = not self._sql.rows(
+            "SELECT 1 FROM docs WHERE ord >= ? AND ord < ? LIMIT 1",
             (segment * SEGMENT, (segment + 1) * SEGMENT),
-        ).fetchone()[0]
+        )
         for batch in _batches(sorted(postings)):
             before: dict[str, bytes] = {}
             if not fresh:
                 before.update(
-                    self._connection.execute(
+                    self._sql.rows(
                         "SELECT term, bits FROM postings"
                         f" WHERE seg = ? AND term IN ({_marks(batch)})",
                         (segment, *batch),
-                    ).fetchall()
+                    )
                 )
-            self._connection.executemany(
+            self._sql.many(
                 "INSERT INTO postings (term, seg, bits) VALUES (?, ?, ?)"
                 " ON CONFLICT (term, seg) DO UPDATE SET bits = excluded.bits",
                 [(term, segment, _encode(before.get(term, b""), postings[term])) for term in batch],
@@ -122,7 +125,7 @@ class SqlitePostings:
     def put_docs(self, rows: Iterable[tuple[int, str, str]]) -> None:
         """Keeps the tokens of documents (*âm tiết của tên và lĩnh vực*), joined by spaces."""
         self._dirty()
-        self._connection.executemany(
+        self._sql.many(
             "INSERT INTO docs (ord, name, field) VALUES (?, ?, ?)"
             " ON CONFLICT (ord) DO UPDATE SET name = excluded.name, field = excluded.field",
             rows,
@@ -132,28 +135,28 @@ class SqlitePostings:
         """Name and field tokens of those of the documents (*văn bản*) that are there."""
         found: dict[int, tuple[str, str]] = {}
         for batch in _batches(list(ords)):
-            rows = self._connection.execute(
+            rows = self._sql.rows(
                 f"SELECT ord, name, field FROM docs WHERE ord IN ({_marks(batch)})", batch
             )
-            found.update((number, (name, field)) for number, name, field in rows.fetchall())
+            found.update((number, (name, field)) for number, name, field in rows)
         return found
 
     def segments(self) -> Sequence[int]:
         """The segments (*phân đoạn*) that hold postings or documents, ascending."""
-        rows = self._connection.execute(
+        rows = self._sql.rows(
             f"SELECT seg FROM postings UNION SELECT ord / {SEGMENT} FROM docs ORDER BY 1"
         )
-        return tuple(segment for (segment,) in rows.fetchall())
+        return tuple(segment for (segment,) in rows)
 
     def scan(self, segment: int) -> Iterator[tuple[str, int]]:
         """Each (term, bits) as stored in one segment (*duyệt chỉ mục*); no cursor stays open."""
         after = ""
         while True:
-            rows = self._connection.execute(
+            rows = self._sql.rows(
                 "SELECT term, bits FROM postings WHERE term > ? AND seg = ?"
                 " ORDER BY term LIMIT 1000",
                 (after, segment),
-            ).fetchall()
+            )
             if not rows:
                 return
             for term, raw in rows:
@@ -162,16 +165,17 @@ class SqlitePostings:
 
     def scan_docs(self, segment: int) -> Iterator[tuple[int, str, str]]:
         """Each (ord, name tokens, field tokens) of one segment (*duyệt văn bản*)."""
-        yield from self._connection.execute(
+        rows: list[tuple[int, str, str]] = self._sql.rows(
             "SELECT ord, name, field FROM docs WHERE ord >= ? AND ord < ? ORDER BY ord",
             (segment * SEGMENT, (segment + 1) * SEGMENT),
-        ).fetchall()
+        )
+        yield from rows
 
     def clear(self) -> None:
         """Empties the index (*xóa chỉ mục*)."""
         self._dirty()
-        self._connection.execute("DELETE FROM postings")
-        self._connection.execute("DELETE FROM docs")
+        self._sql.run("DELETE FROM postings")
+        self._sql.run("DELETE FROM docs")
 
     def forget(self) -> None:
         """Drops what is held in memory (*bộ nhớ đệm*)."""
@@ -188,7 +192,7 @@ class SqlitePostings:
             self.forget()
             self._written = False
         # data_version moves when another connection, also of another process, has committed.
-        (version,) = self._connection.execute("PRAGMA data_version").fetchone()
+        ((version,),) = self._sql.rows("PRAGMA data_version")
         if version != self._version:
             self.forget()
             self._version = version

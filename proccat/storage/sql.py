@@ -17,8 +17,10 @@ def translated(what: str) -> Iterator[None]:
         yield
     except sqlite3.DatabaseError as error:
         raise _ours(error, what) from error
-    except PermissionError as error:
-        raise StorageError(f"{what}: {error.strerror}") from error
+    except ProccatError:
+        raise
+    except OSError as error:
+        raise StorageError(f"{what}: {error.strerror or error}") from error
 
 
 def _ours(error: sqlite3.DatabaseError, what: str) -> ProccatError | sqlite3.DatabaseError:

@@ -14,7 +14,7 @@ from proccat.storage.log import FactLog
 from proccat.storage.opening import MEMORY, connect
 from proccat.storage.postings import SqlitePostings
 from proccat.storage.projections import Projections
-from proccat.storage.sql import Sql, translated
+from proccat.storage.sql import Sql
 
 
 class SqliteStore:
@@ -31,9 +31,9 @@ class SqliteStore:
         self.path = str(path)
         self.read_only = read_only
         self._db: Database = connect(path, read_only=read_only)
-        sql = Sql(self._connection, self.path)
-        self.log = FactLog(sql)
-        self.projections = Projections(sql)
+        self._sql = Sql(self._connection, self.path)
+        self.log = FactLog(self._sql)
+        self.projections = Projections(self._sql)
         self.postings = SqlitePostings(self._connection)
 
     @property
@@ -53,15 +53,33 @@ class SqliteStore:
             StorageError: the file cannot be written now.
             CatalogueFormatError: the file turned out to be damaged.
         """
-        with translated(self.path):
-            self._connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-                self._connection.execute("COMMIT")
-            except BaseException:
-                self._connection.rollback()
-                self.postings.forget()
-                raise
+        self._sql.run("BEGIN IMMEDIATE")
+        try:
+            yield
+            self._sql.run("COMMIT")
+        except BaseException:
+            self._connection.rollback()
+            self.postings.forget()
+            raise
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """A part of a transaction that can be undone by itself."""
+        self._sql.run("SAVEPOINT part")
+        try:
+            yield
+        except BaseException:
+            if self.writing:  # the database may have ended the transaction by itself
+                self._sql.run("ROLLBACK TO part")
+                self._sql.run("RELEASE part")
+            self.postings.forget()
+            raise
+        self._sql.run("RELEASE part")
+
+    def faults(self, *, deep: bool) -> list[str]:
+        """What SQLite itself finds wrong with the file; ``deep`` compares its indexes, too."""
+        check = "integrity_check" if deep else "quick_check"
+        return [found for (found,) in self._sql.rows(f"PRAGMA {check}(20)") if found != "ok"]
 
     def backup(self, target: Path) -> None:
         """Copy the whole file, consistent, to an empty place."""
