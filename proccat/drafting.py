@@ -81,30 +81,32 @@ def _standing_text(subject: str, lines: Sequence[LogLine], seq: int, argument: s
     return texts[root]
 
 
-def sunset_to_end(lines: Sequence[LogLine], day: date, supersedes: bool | date) -> int | None:
+def sunset_to_end(
+    lines: Sequence[LogLine], day: date, supersedes: bool | tuple[date, date]
+) -> int | None:
     """The seq of the sunset that a text from a file ends.
 
     Args:
         lines: the facts of the subject so far.
         day: first day of effect of the text.
-        supersedes: whether it ends the sunset that stands on that day, or the first day of one.
+        supersedes: whether it ends the sunset that stands on that day, or first and last day of
+            the one it ends.
     """
     if supersedes is False:
         return None
+    gone = voided(lines)
+    sunsets = [
+        line
+        for line in lines
+        if line.kind == "recorded" and line.until and not line.corrects and line.seq not in gone
+    ]
     if supersedes is True:
         span = standing.at(standing.editions(lines), day)
-        roots = [] if span is None else [standing.root_of(lines, span.fact)]
+        root = None if span is None else standing.root_of(lines, span.fact)
+        meant = [line.seq for line in sunsets if line.seq == root]
     else:
-        roots = [line.seq for line in lines if line.effective == supersedes and not line.corrects]
-    sunsets = [
-        line.seq
-        for line in lines
-        if line.seq in roots
-        and line.kind == "recorded"
-        and line.until is not None
-        and line.seq not in voided(lines)
-    ]
-    return sunsets[-1] if sunsets else None
+        meant = [line.seq for line in sunsets if (line.effective, line.until) == supersedes]
+    return meant[-1] if meant else None
 
 
 def status_draft(

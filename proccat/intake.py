@@ -27,7 +27,7 @@ class Intake:
         document: Document,
         terms: Terms,
         *,
-        supersedes: bool | date = False,
+        supersedes: bool | tuple[date, date] = False,
         subject: str | None = None,
     ) -> bool:
         """Record a document unless that would change nothing on any day; says if it did.
@@ -35,8 +35,8 @@ class Intake:
         Args:
             document: the text.
             terms: who, when, on what ground.
-            supersedes: whether it ends the sunset it falls into, or the first day of the one it
-                ends.
+            supersedes: whether it ends the sunset it falls into, or first and last day of the one
+                it ends.
             subject: the subject it belongs to where its own key does not tell.
         """
         subject = self._recording.subject_of(document, subject)

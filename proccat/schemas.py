@@ -195,9 +195,9 @@ def _line() -> Schema:
     reserved = beside | {
         "supersedes": {
             "type": ["boolean", "string"],
-            "format": "date",
-            "description": "whether it ends the sunset it falls into, or the first day of the one "
-            "it ends",
+            "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}/[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+            "description": "whether it ends the sunset it falls into, or first and last day of "
+            "the one it ends",
         },
         "subject": {
             "type": "string",

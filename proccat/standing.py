@@ -133,12 +133,12 @@ class Lasting(NamedTuple):
     Attributes:
         fact: its seq; of a corrected text, that of the last correction.
         until: its last day, an annulment's effect included; None if it has none.
-        ends: first day of the sunset it ends, if that one is told, too.
+        ends: first and last day of the sunset it ends, if that one is told, too.
     """
 
     fact: int
     until: date | None
-    ends: date | None
+    ends: tuple[date, date] | None
 
 
 def lasting(lines: Sequence[LogLine], day: date) -> tuple[Lasting, ...]:
@@ -154,7 +154,7 @@ def lasting(lines: Sequence[LogLine], day: date) -> tuple[Lasting, ...]:
             for place, claim in enumerate(claims)
             if claim.on <= day <= claim.last and (place >= base or (keep_sunsets and claim.sunset))
         ]
-        sunsets = {claim.root: claim.effective for claim in kept if claim.sunset}
+        sunsets = {claim.root: (claim.effective, claim.last) for claim in kept if claim.sunset}
         for claim in kept:
             until = None if claim.last == FOREVER else claim.last
             told.append(Lasting(claim.fact, until, sunsets.get(claim.supersedes or 0)))

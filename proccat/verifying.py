@@ -56,8 +56,10 @@ def _first(problems: Iterator[Problem]) -> Iterator[Problem]:
 
 
 def _problems(store: SqliteStore, anchor: Head | str | None, *, deep: bool) -> Iterator[Problem]:
-    for fault in store.faults(deep=deep):
-        yield Problem("file", "", fault)
+    faults = store.faults(deep=deep)
+    yield from (Problem("file", "", fault) for fault in faults)
+    if faults:
+        return  # what SQLite itself cannot read right, nobody can compare
     chain = list(_first(store.log.check()))
     yield from chain
     if anchor is not None:

@@ -172,8 +172,6 @@ def test_a_module_imports_only_from_floors_above(path: Path) -> None:
 def test_a_module_is_one_concept(path: Path) -> None:
     """No module is longer than 400 lines; none is called for what it is not."""
     length = len(path.read_text("utf-8").splitlines())
-    if name_of(path) in ("drafting", "recording") and length > 400:
-        pytest.xfail(f"{name_of(path)} has {length} lines: near 400 it is two concepts")
     assert length <= 400
     assert path.stem not in ("utils", "helpers", "managers", "common", "misc")
 
@@ -259,19 +257,6 @@ def test_what_the_catalogue_offers() -> None:
         "transaction", "procedure", "procedures", "item", "items", "agency", "document",
         "standing", "history", "pending", "diff", "head", "rebuild", "backup",
     ):  # fmt: skip
-        assert callable(getattr(proccat.Catalogue, name))
-
-
-@pytest.mark.xfail(
-    strict=True,
-    reason="DESIGN 6 writes verify(anchor=None, deep=True); the code has deep=False; citing, "
-    "suggest and similar are not there yet",
-)
-def test_what_the_catalogue_does_not_offer_yet() -> None:
-    """The default of verify, and the reading methods that DESIGN 6 still promises."""
-    signature = inspect.signature(proccat.Catalogue.verify)
-    assert signature.parameters["deep"].default is True
-    for name in ("citing", "suggest", "similar"):
         assert callable(getattr(proccat.Catalogue, name))
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 from pathlib import Path
 
-import pytest
 from hypothesis import given
 from strategies import (
     CODES,
@@ -128,11 +127,6 @@ def test_a_draft_with_a_code_goes_through(catalogue: Catalogue, tmp_path: Path) 
     agree(catalogue, fresh)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="jsonl says only that a text supersedes, not what: drafting.sunset_on picks another "
-    "sunset, and loading the file again records facts",
-)
 def test_the_right_sunset_is_superseded(catalogue: Catalogue, tmp_path: Path) -> None:
     """Of two sunsets the one that a text superseded is superseded there, and not the other."""
     day = date(2026, 1, 1)

@@ -153,17 +153,9 @@ def test_a_standing_taken_over_is_marked(catalogue: Catalogue, tmp_path: Path) -
 
 @pytest.mark.parametrize("draft", [{}, {"draft": "ket-hon"}], ids=["code", "draft"])
 def test_a_status_line_finds_its_subject_by_code(
-    catalogue: Catalogue, tmp_path: Path, draft: dict[str, object], request: pytest.FixtureRequest
+    catalogue: Catalogue, tmp_path: Path, draft: dict[str, object]
 ) -> None:
     """A line names a procedure by its code, also one whose first key was a draft's."""
-    if draft:
-        request.applymarker(
-            pytest.mark.xfail(
-                strict=True,
-                reason="recording.take_statuses takes StatusLine.subject literally: a code that "
-                "opens a draft is 'not recorded' in a file, though change_status finds it",
-            )
-        )
     path = jsonl(tmp_path / "a.jsonl", GOOD | draft, line("announced", "2024-01-02"))
     assert catalogue.load(path).errors == ()
     assert catalogue.standing(CODE).status == "announced"

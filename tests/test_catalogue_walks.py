@@ -268,11 +268,6 @@ def test_a_text_replaced_in_one_breath_has_its_days(catalogue: Catalogue) -> Non
     assert names(catalogue, D(2024, 1, 1), D(2024, 6, 30), D(2024, 7, 1)) == ["đúng", "đúng", "sau"]
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="catalogue._replace gives an annulment's `instead` the first day of the annulled text, "
-    "so the days before from_ are rewritten (DESIGN 2.4)",
-)
 def test_an_annulment_with_instead_leaves_the_past_alone(catalogue: Catalogue) -> None:
     """Annulled from D with a text instead: to D − 1 the old one stands, from D the new one."""
     catalogue.record(kethon("cũ"), on=D(2024, 1, 1), actor="stp")
@@ -280,10 +275,6 @@ def test_an_annulment_with_instead_leaves_the_past_alone(catalogue: Catalogue) -
     assert names(catalogue, D(2024, 12, 31), D(2025, 1, 1)) == ["cũ", "mới"]
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="catalogue._replace drops `supersedes` of the text it replaces (DESIGN 2.4)",
-)
 def test_a_replaced_superseder_still_supersedes(catalogue: Catalogue) -> None:
     """A text that ended a sunset, corrected by void and `instead`, still ends it."""
     catalogue.record(kethon("cũ"), on=D(2024, 1, 1), actor="stp")
@@ -293,11 +284,6 @@ def test_a_replaced_superseder_still_supersedes(catalogue: Catalogue) -> None:
     assert catalogue.procedure(CODE).name == "lâu dài"
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="catalogue._replace makes a new edition of what takes the place of a correction, "
-    "which hides later editions' numbers (DESIGN 2.4, 2.7)",
-)
 def test_a_replaced_correction_is_a_correction(catalogue: Catalogue) -> None:
     """What takes the place of a correction in the same breath corrects the same edition."""
     catalogue.record(kethon("sai"), on=D(2024, 1, 1), actor="stp")

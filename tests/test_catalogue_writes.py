@@ -84,11 +84,6 @@ def test_a_transaction_is_all_or_nothing(recorded: Catalogue) -> None:
     assert recorded.verify(deep=True).ok
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="SqliteStore.transaction() runs the caller's block inside translated(): a "
-    "PermissionError of the caller comes out as StorageError",
-)
 def test_an_error_of_the_caller_comes_out_as_it_is(catalogue: Catalogue) -> None:
     """What the caller raises inside a transaction is neither renamed nor lost."""
     with pytest.raises(PermissionError) as caught, catalogue.transaction():
@@ -139,11 +134,6 @@ def test_an_argument_refused_inside_a_transaction_writes_nothing(recorded: Catal
     assert recorded.verify(deep=True).ok
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="void(instead=) inside transaction(): a refused `instead` leaves the void (and even the "
-    "text of the other subject) in the transaction, to be committed (DESIGN 2.4 'same breath')",
-)
 def test_a_refused_instead_leaves_no_void_in_a_transaction(recorded: Catalogue) -> None:
     """Void and replacement come together or not at all, also where the caller goes on."""
     with recorded.transaction(), pytest.raises(InvalidDocumentError, match="instead"):
@@ -151,11 +141,6 @@ def test_a_refused_instead_leaves_no_void_in_a_transaction(recorded: Catalogue) 
     assert recorded.head().seq == 2
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="load(strict=True) inside transaction(): the records before the first error stay in the "
-    "caller's transaction although the message says that nothing was loaded (DESIGN 6)",
-)
 def test_a_strict_load_inside_a_transaction_loads_nothing(
     recorded: Catalogue, tmp_path: Path
 ) -> None:
@@ -215,35 +200,11 @@ def test_a_request_with_another_payload_is_a_conflict(recorded: Catalogue) -> No
     assert recorded.head() == head
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=ConflictError,
-    reason="the payload of a request holds the *resolved* `on`: a retry behind midnight of a call "
-    "that gave no `on` is taken for another request (QUALITY 2.5)",
-)
 def test_a_retry_behind_midnight_is_harmless(catalogue: Catalogue, clock: Clock) -> None:
     """The same call the next day under the same request_id records nothing more."""
     catalogue.record(kethon(), actor="stp", request_id="r")
     clock.move(days=1)
     assert catalogue.record(kethon(), actor="stp", request_id="r").version == 1
-
-
-@pytest.mark.xfail(
-    strict=True,
-    reason="a load that recorded nothing leaves its request_id unused: another file passes under "
-    "it (DESIGN 6: request_id is unique in a catalogue, compares the payload)",
-)
-def test_a_request_of_a_load_is_remembered_though_nothing_was_new(
-    catalogue: Catalogue, tmp_path: Path
-) -> None:
-    """A request_id that answered one file is a conflict for another."""
-    first, second = tmp_path / "a.jsonl", tmp_path / "b.jsonl"
-    first.write_text('{"code":"2.000815","name":"a"}\n', "utf-8")
-    second.write_text('{"code":"1.001193","name":"a"}\n', "utf-8")
-    catalogue.load(first)
-    catalogue.load(first, request_id="r")
-    with pytest.raises(ConflictError):
-        catalogue.load(second, request_id="r")
 
 
 def test_a_request_of_a_load(catalogue: Catalogue, tmp_path: Path) -> None:
@@ -341,14 +302,10 @@ def test_a_replacement_names_its_successors(recorded: Catalogue) -> None:
     assert recorded.standing(CODE).successors == ("2.000815",)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="change_status(successors='2.000815') is split into letters: tuple(str)",
-)
 def test_one_successor_may_be_a_plain_string(recorded: Catalogue) -> None:
     """A plain string where codes are meant is one code or an error, never its letters."""
     try:
-        recorded.change_status(CODE, "replaced", actor="stp", successors="2.000815")  # type: ignore[arg-type]
+        recorded.change_status(CODE, "replaced", actor="stp", successors="2.000815")
     except InvalidDocumentError:
         return
     assert recorded.standing(CODE).successors == ("2.000815",)
@@ -367,11 +324,6 @@ def test_a_void_cannot_be_voided(recorded: Catalogue) -> None:
     assert recorded.head() == head
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=OverflowError,
-    reason="a seq beyond 2**63 reaches sqlite3: a bare OverflowError from void() and changes()",
-)
 def test_a_seq_beyond_all_is_no_fact(recorded: Catalogue) -> None:
     """A number that no log can reach is told like any other that is not there."""
     assert list(recorded.changes(10**30)) == []

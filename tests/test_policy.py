@@ -9,7 +9,7 @@ import pytest
 from strategies import Clock, kethon
 
 from proccat import Actor, Catalogue, Policy, StatusLine
-from proccat.errors import InvalidDocumentError, PolicyError, StorageError
+from proccat.errors import InvalidDocumentError, PolicyError
 from proccat.policy import Act, Decision
 
 CODE = "1.000894"
@@ -39,12 +39,6 @@ def office(clock: Clock) -> Catalogue:
     return catalogue
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=StorageError,
-    reason="storage.sql.translated() turns PolicyError, which is a PermissionError, into "
-    "StorageError(':memory:: None'): no denial is ever told",
-)
 def test_a_denial_names_its_rule_and_writes_nothing(office: Catalogue) -> None:
     """PolicyError carries the rule and its reason; the log does not move."""
     head = office.head()
@@ -69,12 +63,6 @@ def test_the_default_policy_says_its_rule(catalogue: Catalogue) -> None:
     assert catalogue.fact(1).content()["decision"] == "named-actor"
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=StorageError,
-    reason="storage.sql.translated() turns PolicyError, which is a PermissionError, into "
-    "StorageError(':memory:: None'): no denial is ever told",
-)
 def test_a_denial_inside_a_transaction_undoes_it(office: Catalogue) -> None:
     """A write that the policy refuses takes the whole transaction with it, if not caught."""
     head = office.head()
@@ -99,12 +87,6 @@ def test_a_load_asks_for_every_record(office: Catalogue, tmp_path: Path) -> None
     assert office.standing("2.000815").status == "announced"
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=StorageError,
-    reason="storage.sql.translated() turns PolicyError, which is a PermissionError, into "
-    "StorageError(':memory:: None'): no denial is ever told",
-)
 def test_a_replacement_is_asked_for_too(clock: Clock) -> None:
     """void(instead=) asks for the void and for what takes its place."""
     policy = Office()

@@ -194,11 +194,6 @@ def test_an_unknown_argument_lists_the_known(catalogue: Catalogue, add: Add) -> 
         catalogue.progress("9/NQ-CP/1999")
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="Programme.baseline.items is stored and never read: DOMAIN 4.2 lets the denominator be "
-    "'as frozen at the baseline'",
-)
 def test_a_frozen_baseline_is_the_denominator(catalogue: Catalogue) -> None:
     """Where the programme froze its number of items, that is what figures are taken of."""
     catalogue.record(

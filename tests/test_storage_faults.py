@@ -123,11 +123,6 @@ def test_a_failure_at_any_statement_leaves_the_state_as_before(
         assert catalogue.verify(deep=True).ok
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="search.find.Finder._live survives a rollback: (day, seq 2) of the undone transaction "
-    "is taken for still true at seq 1, texts_changed() sees nothing between them",
-)
 def test_a_search_behind_a_rollback_shows_what_stands(catalogue: Catalogue) -> None:
     """What a transaction that was undone had shown to a search is forgotten with it."""
     catalogue.record(kethon(), on=date(2024, 1, 2), actor="stp")

@@ -114,11 +114,6 @@ def test_what_is_no_catalogue_is_left_as_it_was(
     assert good.read_bytes() == before
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="opening.connect migrates and sets the journal mode before _refuse_altered looks: a "
-    "foreign database that bears our application id is written to, and accepted",
-)
 def test_a_foreign_database_with_our_mark_is_left_as_it_was(tmp_path: Path) -> None:
     """A database that only bears our application id is no catalogue."""
     path = tmp_path / "x.db"
@@ -129,11 +124,6 @@ def test_a_foreign_database_with_our_mark_is_left_as_it_was(tmp_path: Path) -> N
     assert path.read_bytes() == before
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="opening.connect sets the journal mode before _refuse_altered looks: a planted file in "
-    "WAL mode is refused, but its header was rewritten",
-)
 def test_a_planted_file_in_wal_mode_is_left_as_it_was(good: Path) -> None:
     """A planted trigger is refused and the file keeps its bytes whatever its journal mode."""
     script(good, "PRAGMA journal_mode = WAL")
@@ -153,7 +143,6 @@ def test_a_planted_file_in_wal_mode_is_left_as_it_was(good: Path) -> None:
         ),
     ],
 )
-@pytest.mark.xfail(strict=True, reason="opening.connect lets a bare OSError out")
 def test_what_is_no_file_is_an_error_of_ours(
     db: Path, make: Callable[[Path], None], raw: type[OSError]
 ) -> None:

@@ -26,8 +26,8 @@ class Entry:
         effective: first day of legal effect, likewise.
         until: last day of legal effect, likewise.
         basis: the legal documents it rests on, likewise.
-        supersedes: whether it ends the sunset it falls into, or the first day of the one it ends,
-            likewise.
+        supersedes: whether it ends the sunset it falls into, or first and last day of the one it
+            ends, likewise.
         subject: the subject it belongs to where its own key would not tell, likewise.
         warnings: what the reader found odd and took all the same.
     """
@@ -38,7 +38,7 @@ class Entry:
     effective: date | None = None
     until: date | None = None
     basis: tuple[DocumentRef, ...] = ()
-    supersedes: bool | date = False
+    supersedes: bool | tuple[date, date] = False
     warnings: tuple[Problem, ...] = ()
     subject: str | None = None
 

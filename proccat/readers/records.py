@@ -20,8 +20,14 @@ from proccat.readers.base import Entry
 M = TypeVar("M", bound=Model)
 
 
-def _truth_or_day(value: object) -> bool | date:
-    return value if isinstance(value, bool) else day(value)
+def _sunset(value: object) -> bool | tuple[date, date]:
+    """Whether a sunset is ended, or which one: its days as ``2026-06-15/2027-02-28``."""
+    if isinstance(value, bool):
+        return value
+    first, stroke, last = value.partition("/") if isinstance(value, str) else ("", "", "")
+    if not stroke:
+        raise ValueError("is true, or the days of a sunset as 2026-06-15/2027-02-28")
+    return day(first), day(last)
 
 
 class _Beside(Model):
@@ -31,7 +37,7 @@ class _Beside(Model):
     effective: Day | None = None
     until: Day | None = None
     basis: DocumentRefs | None = None
-    supersedes: Annotated[bool | date, PlainValidator(_truth_or_day)] = False
+    supersedes: Annotated[bool | tuple[date, date], PlainValidator(_sunset)] = False
     subject: Subject | None = None
 
 

@@ -171,9 +171,11 @@ class FactLog:
     def seq_known_at(self, recorded_at: str) -> int:
         """The last fact recorded at or before a stored instant; 0 if none."""
         found = self._sql.one(
-            'SELECT max("seq") FROM facts WHERE "recorded_at" <= ?', (recorded_at,)
+            'SELECT "seq" FROM facts WHERE "recorded_at" <= ? '
+            'ORDER BY "recorded_at" DESC, "seq" DESC LIMIT 1',
+            (recorded_at,),
         )
-        return (found and found[0]) or 0
+        return int(found[0]) if found else 0
 
     def check(self) -> Iterator[Problem]:
         """Recompute every link of the chain; one problem for each fact that does not hold."""

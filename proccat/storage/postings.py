@@ -12,6 +12,7 @@ from collections import OrderedDict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final, TypeVar
 
+from proccat.errors import CatalogueFormatError
 from proccat.storage.sql import Sql
 
 DDL: Final[tuple[str, ...]] = (
@@ -231,6 +232,8 @@ def _encode(before: bytes, added: Sequence[int]) -> bytes:
 
 
 def _decode(raw: bytes) -> int:
+    if not isinstance(raw, bytes) or len(raw) % 2:
+        raise CatalogueFormatError("search index: is damaged; rebuild() mends it")
     if len(raw) == _DENSE:
         return int.from_bytes(raw, "little")
     if len(raw) <= 8:

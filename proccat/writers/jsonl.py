@@ -52,7 +52,7 @@ def _document(fact: Recorded, told: Lasting) -> str:
     document = fact.content()["document"]
     beside = _days(fact, told)
     if told.ends is not None:
-        beside["supersedes"] = told.ends.isoformat()
+        beside["supersedes"] = "/".join(day.isoformat() for day in told.ends)
     if document_of(fact.body or "").subject != fact.subject:
         beside["subject"] = fact.subject
     return _compact({"kind": document["kind"]} | beside | document)
