@@ -44,9 +44,10 @@ class Intake:
         terms = self._recording.decided(terms, Act("recorded", subject))
         ends = drafting.sunset_to_end(lines, terms.effective or terms.on, supersedes)
         draft = drafting.text_draft(subject, document, terms, lines, supersedes=ends)
-        if lines and standing.meanings(lines) == standing.meanings(
-            [*lines, line_of(draft, self._recording.seq + 1)]
-        ):
+        if terms.effective is not None and _is_known(draft, lines):
+            return False
+        added = line_of(draft, self._recording.seq + 1)
+        if lines and standing.meanings(lines) == standing.meanings([*lines, added]):
             return False
         self._recording.append(draft, document)
         return True
@@ -116,3 +117,13 @@ class Intake:
             if (fact.to, fact.on, fact.effective, fact.until) == asked and fact.seq not in gone
         )
         return draft if next(same, None) is None else None
+
+
+def _is_known(draft: Draft, lines: Sequence[LogLine]) -> bool:
+    """Whether a text that says its own days was recorded before with the same days."""
+    gone = voided(lines)
+    return any(
+        (line.digest, line.effective, line.until) == (draft.digest, draft.effective, draft.until)
+        for line in lines
+        if line.kind == "recorded" and line.seq not in gone
+    )
