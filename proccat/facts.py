@@ -290,6 +290,38 @@ def digest_of(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
+class Outline(NamedTuple):
+    """A fact without its body and hashes: what is shown of an edition or a status."""
+
+    seq: int
+    subject: str
+    on: date
+    effective: date | None
+    until: date | None
+    to: str | None
+    successors: tuple[str, ...]
+    taken_over: bool
+    actor: str
+    basis: tuple[DocumentRef, ...]
+
+
+def outline(stored: tuple[Any, ...]) -> Outline:
+    """An outline from stored columns, in the order of its fields."""
+    seq, subject, on, effective, until, to, successors, taken_over, actor, basis = stored
+    return Outline(
+        seq,
+        subject,
+        date.fromisoformat(on),
+        date.fromisoformat(effective) if effective else None,
+        date.fromisoformat(until) if until else None,
+        to,
+        tuple(json.loads(successors)) if successors else (),
+        bool(taken_over),
+        actor,
+        tuple(DocumentRef.parse(ref) for ref in json.loads(basis)) if basis else (),
+    )
+
+
 def from_row(stored: tuple[Any, ...]) -> AnyFact:
     """A fact from its stored columns, in the order of :data:`COLUMNS`."""
     columns = {

@@ -22,7 +22,7 @@ from proccat.errors import (
     UnknownProcedureError,
     UnknownProgrammeError,
 )
-from proccat.facts import AnyFact, Recorded
+from proccat.facts import AnyFact, Outline, Recorded
 from proccat.standing import Lasting, LogLine, Span
 from proccat.storage.sqlite import SqliteStore
 from proccat.view import Pending, Record, Standing, edition_of, period_of
@@ -148,15 +148,19 @@ class Reading:
         day = self.day
         texts_, statuses = fold.editions(lines), fold.statuses(lines)
         text, status = fold.at(texts_, day), fold.at(statuses, day)
+        coming = fold.pending(lines, day)
+        known = {*coming} | {span.fact for span in (text, status) if span is not None}
+        facts = self.store.log.outlines(known)
+        title = self._title(lines, text)
         return Standing(
             subject=subject,
-            title=self._title(lines, text),
+            title=title,
             version=len(lines),
-            edition=edition_of(int(text.value), self.fact(text.fact)) if text else None,
+            edition=edition_of(int(text.value), facts[text.fact]) if text else None,
             no_edition="" if text else _why_not("text", texts_, lines, day),
-            period=period_of(self.fact(status.fact)) if status else None,
+            period=period_of(facts[status.fact]) if status else None,
             no_status="" if status else _why_not("status", statuses, lines, day),
-            pending=tuple(self._pending(seq) for seq in fold.pending(lines, day)),
+            pending=tuple(_pending(facts[seq], title) for seq in coming),
         )
 
     def history(self, subject: str) -> tuple[AnyFact, ...]:
@@ -173,11 +177,12 @@ class Reading:
 
     def pending(self) -> tuple[Pending, ...]:
         """What was done and is not yet effective, by first day of effect."""
-        found = [
-            self._pending(seq)
-            for subject in self.store.log.expecting(self.day, self.seq)
-            for seq in fold.pending(self.store.log.lines(subject, self.seq), self.day)
-        ]
+        found: list[Pending] = []
+        for subject in self.store.log.expecting(self.day, self.seq):
+            lines = self.store.log.lines(subject, self.seq)
+            title = self._title(lines, fold.at(fold.editions(lines), self.day))
+            facts = self.store.log.outlines(fold.pending(lines, self.day))
+            found += [_pending(fact, title) for fact in facts.values()]
         return tuple(sorted(found, key=lambda each: (each.effective, each.seq)))
 
     def agency(self, name: str) -> Agency:
@@ -229,18 +234,23 @@ class Reading:
         return fact
 
     def _title(self, lines: Sequence[LogLine], text: Span | None) -> str:
+        """What a person calls a subject: by the text that stands, else by the last one recorded."""
         recorded = [line.seq for line in lines if line.kind == "recorded"]
-        fact = self.fact(text.fact if text else recorded[-1]) if text or recorded else None
-        document = fact.document if isinstance(fact, Recorded) else None
-        return document.title if document else ""
+        if text is None and not recorded:
+            return ""
+        seq = text.fact if text else recorded[-1]
+        name = self.store.projections.name_of(seq)
+        if name is None:
+            fact = self.fact(seq)
+            document = fact.document if isinstance(fact, Recorded) else None
+            name = document.title if document else ""
+        return name
 
-    def _pending(self, seq: int) -> Pending:
-        fact = self.fact(seq)
-        assert fact.effective is not None  # only texts and statuses are pending
-        lines = self.store.log.lines(fact.subject, self.seq)
-        title = self._title(lines, fold.at(fold.editions(lines), self.day))
-        change = fact.to or "text"
-        return Pending(fact.subject, title, change, fact.on, fact.effective, fact.until, seq)
+
+def _pending(fact: Outline, title: str) -> Pending:
+    assert fact.effective is not None  # only texts and statuses are pending
+    change = fact.to or "text"
+    return Pending(fact.subject, title, change, fact.on, fact.effective, fact.until, fact.seq)
 
 
 def _why_not(what: str, spans: Sequence[Span], lines: Sequence[LogLine], day: date) -> str:

@@ -13,7 +13,7 @@ import attrs
 
 from proccat.documents import Document, DocumentRef
 from proccat.errors import Problem
-from proccat.facts import AnyFact
+from proccat.facts import AnyFact, Outline
 from proccat.lifecycle import LIFECYCLES
 from proccat.standing import Lasting, Span
 
@@ -171,13 +171,13 @@ class View(Protocol):
         ...
 
 
-def edition_of(number: int, fact: AnyFact) -> Edition:
+def edition_of(number: int, fact: AnyFact | Outline) -> Edition:
     """The edition that a text fact makes."""
     assert fact.effective is not None  # a text always takes effect
     return Edition(number, fact.on, fact.effective, fact.until, fact.basis, fact.seq)
 
 
-def period_of(fact: AnyFact) -> StatusPeriod:
+def period_of(fact: AnyFact | Outline) -> StatusPeriod:
     """The status period that a status fact makes."""
     assert fact.to is not None  # a status fact always says what
     assert fact.effective is not None

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Annotated, Any, ClassVar, Literal, Self
 
 import attrs
@@ -80,6 +80,7 @@ class ParsedNumber:
     signed_on: date | None
 
 
+@lru_cache(maxsize=4096)  # the same documents are cited over and over
 def parse_number(raw: str) -> ParsedNumber | None:
     """The number in a text such as ``"Nghị định số 87/2020/NĐ-CP ngày 28/7/2020"``, or None.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -12,10 +12,12 @@ from proccat.facts import (
     GENESIS,
     AnyFact,
     Draft,
+    Outline,
     chain,
     digest_of,
     envelope,
     from_row,
+    outline,
     row,
 )
 from proccat.standing import LogLine
@@ -26,6 +28,7 @@ _LINE = (
     'SELECT "seq", "kind", "on", "effective", "until", "to", "voids", "corrects", "supersedes", '
     '"taken_over", "digest" FROM facts'
 )
+_OUTLINE = 'SELECT "' + '", "'.join(Outline._fields) + '" FROM facts'
 _PAGE = 500
 
 
@@ -116,6 +119,12 @@ class FactLog:
             return None
         stored = self._sql.one(f'{SELECT_FACT} WHERE "seq" = ?', (seq,))
         return from_row(stored) if stored else None
+
+    def outlines(self, seqs: Collection[int]) -> dict[int, Outline]:
+        """The outlines of some facts, by number."""
+        marks = ", ".join("?" * len(seqs))
+        rows = self._sql.rows(f'{_OUTLINE} WHERE "seq" IN ({marks})', tuple(seqs))
+        return {row[0]: outline(row) for row in rows}
 
     def facts(
         self, *, after: int = 0, upto: int | None = None, subject: str | None = None

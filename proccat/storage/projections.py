@@ -164,6 +164,11 @@ class Projections:
         )
         return [subject for (subject,) in rows]
 
+    def name_of(self, seq: int) -> str | None:
+        """The name in a procedure's text, by its fact; None for other texts."""
+        found = self._sql.one("SELECT name FROM procedures WHERE fact = ?", (seq,))
+        return found[0] if found else None
+
     def known(self, subject: str) -> bool:
         """Whether the subject has any fact."""
         found = self._sql.one("SELECT 1 FROM subjects WHERE subject = ?", (subject,))
