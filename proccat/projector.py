@@ -14,6 +14,7 @@ from proccat.documents.base import Stated
 from proccat.facts import document_of
 from proccat.search.index import Index, IndexEntry
 from proccat.standing import LogLine
+from proccat.storage.log import FactLog
 from proccat.storage.sqlite import SqliteStore
 
 
@@ -25,10 +26,14 @@ class Projector:
         first_seq: the first fact of the transaction.
         replaying: whether every fact of the log passes through this projector from the start, so
             that nothing need be looked up.
+        index: whether to write the search index, too.
     """
 
-    def __init__(self, store: SqliteStore, first_seq: int, *, replaying: bool = False) -> None:
+    def __init__(
+        self, store: SqliteStore, first_seq: int, *, replaying: bool = False, index: bool = True
+    ) -> None:
         self._store = store
+        self._index = index
         self._first_seq = first_seq
         self._replaying = replaying
         self._lines: dict[str, list[LogLine]] = {}
@@ -70,7 +75,7 @@ class Projector:
             row = self._touched[subject] = projections.subject_id(subject)
         if document is not None:
             ord_ = projections.add_text(row, line.seq, document)
-            if ord_ is not None and isinstance(document, Procedure):
+            if self._index and ord_ is not None and isinstance(document, Procedure):
                 self._entries.append(index_entry(ord_, document))
         if request is not None:
             projections.add_request(*request, line.seq)
@@ -107,9 +112,20 @@ def rebuild(store: SqliteStore) -> None:
     """Write projections and index again from the log alone, in the caller's transaction."""
     store.projections.clear()
     Index(store.postings).clear()
-    projector = Projector(store, 1, replaying=True)
+    replay(store.log, store)
+
+
+def replay(log: FactLog, into: SqliteStore, *, index: bool = True) -> None:
+    """Write the projections that a log gives into an empty store, transaction by transaction.
+
+    Args:
+        log: the facts.
+        into: where; its own log plays no part.
+        index: whether to write the search index, too.
+    """
+    projector = Projector(into, 1, replaying=True, index=index)
     instant: str | None = None
-    for replayed in store.log.replay():
+    for replayed in log.replay():
         if replayed.recorded_at != instant:
             projector.next_transaction(replayed.line.seq)
             instant = replayed.recorded_at

@@ -22,7 +22,7 @@ from proccat.errors import (
     UnknownProcedureError,
     UnknownProgrammeError,
 )
-from proccat.facts import AnyFact, Outline, Recorded
+from proccat.facts import AnyFact, Outline, Recorded, document_of
 from proccat.standing import Lasting, LogLine, Span
 from proccat.storage.sqlite import SqliteStore
 from proccat.view import Pending, Record, Standing, edition_of, period_of
@@ -115,9 +115,18 @@ class Reading:
 
     def text_on(self, cls: type[D], subject: str, day: date) -> D | None:
         """The text of a subject on a day, None where none stands."""
-        row = self.store.projections.row(subject, day, self.seq)
-        document = row.text.document if row and isinstance(row.text, Recorded) else None
+        body = self.store.projections.body(subject, day, self.seq)
+        document = document_of(body) if body is not None else None
         return document if isinstance(document, cls) else None
+
+    def opened(self, cls: type[D], kind: str, name: str) -> D:
+        """The text that stands and that a code, an id or a subject opens.
+
+        Raises:
+            UnknownProcedureError: or its kin; it is not known, or no text of it stands.
+        """
+        direct = self.text_on(cls, f"{kind}:{name}", self.day) if is_clean(name) else None
+        return direct or self.document(cls, self.subject(name, kind=kind))
 
     def documents(self, cls: type[D]) -> Iterator[D]:
         """All texts of a kind that stand, in order of keys."""

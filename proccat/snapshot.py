@@ -74,8 +74,7 @@ class Snapshot:
         Raises:
             UnknownProcedureError: it is not known, or no text of it stands; the message says why.
         """
-        now = self._now
-        return now.document(Procedure, now.subject(code))
+        return self._now.opened(Procedure, "procedure", code)
 
     def procedures(self) -> Iterator[Procedure]:
         """All procedures of which a text stands, in order of their keys."""
@@ -87,8 +86,7 @@ class Snapshot:
         Raises:
             UnknownItemError: it is not known.
         """
-        now = self._now
-        return now.document(Item, now.subject(id, kind="item"))
+        return self._now.opened(Item, "item", id)
 
     def items(self, programme: str | None = None) -> Iterator[Item]:
         """All items, or those of one programme, in order of their ids."""
@@ -100,8 +98,7 @@ class Snapshot:
         Raises:
             UnknownProgrammeError: it is not known.
         """
-        now = self._now
-        return now.document(Programme, now.subject(id, kind="programme"))
+        return self._now.opened(Programme, "programme", id)
 
     def programmes(self) -> Iterator[Programme]:
         """All programmes, in order of their ids."""

@@ -11,7 +11,7 @@ import attrs
 from proccat.documents import Procedure
 from proccat.errors import InvalidDocumentError, Problem, ProccatError
 from proccat.facts import Recorded
-from proccat.projector import index_entry, rebuild
+from proccat.projector import index_entry, replay
 from proccat.search.index import Index, IndexEntry
 from proccat.storage.log import Head
 from proccat.storage.schema import PROJECTIONS
@@ -68,20 +68,22 @@ def _problems(store: SqliteStore, anchor: Head | str | None, *, deep: bool) -> I
         return  # a broken log cannot say what the projections should be
     trial = SqliteStore.in_memory()
     try:
-        with trial.transaction():
-            trial.log.restore(store.log.rows())
-            try:
-                rebuild(trial)
-            except (ProccatError, ValueError) as error:
-                yield Problem("log", "", f"cannot be replayed: {error}")
-                return
+        try:
+            with trial.transaction():
+                replay(store.log, trial, index=False)
+        except (ProccatError, ValueError) as error:
+            yield Problem("log", "", f"cannot be replayed: {error}")
+            return
+        right = True
         for table in PROJECTIONS:
-            yield from _compared(store, trial, table)
-        if deep:
-            for message in Index(store.postings).check(_entries(trial)):
-                yield Problem("search index", "", message)
+            for problem in _compared(store, trial, table):
+                right = False
+                yield problem
     finally:
         trial.close()
+    if deep and right:
+        for message in Index(store.postings).check(_entries(store)):
+            yield Problem("search index", "", message)
 
 
 def _anchored(store: SqliteStore, anchor: Head) -> Iterator[Problem]:
@@ -105,8 +107,8 @@ def _compared(store: SqliteStore, trial: SqliteStore, table: str) -> Iterator[Pr
             return
 
 
-def _entries(trial: SqliteStore) -> Iterator[IndexEntry]:
-    for ord_, fact in trial.projections.indexed():
+def _entries(store: SqliteStore) -> Iterator[IndexEntry]:
+    for ord_, fact in store.projections.indexed():
         document = fact.document if isinstance(fact, Recorded) else None
         if isinstance(document, Procedure):
             yield index_entry(ord_, document)

@@ -178,6 +178,17 @@ class Projections:
         """What stands of a subject at (day, seq); None where no text does."""
         return next(self._rows("s.subject = ?", (subject,), day, seq, limit=1), None)
 
+    def body(self, subject: str, day: date, seq: int) -> str | None:
+        """The body of the text of a subject that stands at (day, seq)."""
+        on = day.isoformat()
+        found = self._sql.one(
+            f"SELECT f.body FROM subjects s "
+            f"JOIN editions e ON e.subject = s.id AND {_HOLDS.format('e')} "
+            "JOIN facts f ON f.seq = e.fact WHERE s.subject = ?",
+            (on, on, seq, seq, subject),
+        )
+        return found[0] if found else None
+
     def rows(self, kind: str, day: date, seq: int) -> Iterator[Row]:
         """What stands of a kind at (day, seq), in order of subjects, a page at a time."""
         after = ""
