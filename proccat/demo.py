@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -40,7 +42,7 @@ def run(folder: Path) -> Iterator[str]:
         f"progress {_PROGRAMME} --by agency --at 31/10/2023",
         "verify --deep",
     ):
-        yield f"  proccat --db {file} {command}"
+        yield f"  {_program()} --db {file} {command}"
 
 
 def _story(catalogue: Catalogue, folder: Path) -> Iterator[str]:
@@ -66,6 +68,7 @@ def _story(catalogue: Catalogue, folder: Path) -> Iterator[str]:
     earlier = catalogue.at(effective=date(2024, 1, 9))
     yield "5. What was true on an earlier day: 1.004873 on 09/01/2024, and today"
     for view in (earlier, catalogue):
+        yield f"   on {printing.day(view.effective)}:"
         yield from _indented(printing.standing(view.standing("1.004873")))
     yield "   what changed between the two days:"
     for change in catalogue.diff("1.004873", date(2024, 1, 9), catalogue.effective):
@@ -88,6 +91,15 @@ def _story(catalogue: Catalogue, folder: Path) -> Iterator[str]:
             yield f"   {target.name:22} left out: {missing}"
         else:
             yield f"   {target.name:22} {printing.number(written.rows):>6} rows  {name}"
+
+
+def _program() -> str:
+    """How the command is called from here: by its name, or by its path where it is on none."""
+    if shutil.which("proccat"):
+        return "proccat"
+    called = Path(sys.argv[0])
+    inside = called.is_relative_to(Path.cwd())
+    return str(called.relative_to(Path.cwd()) if inside else called)
 
 
 def _indented(lines: Iterator[str]) -> Iterator[str]:

@@ -137,6 +137,8 @@ def status_draft(
             f"to: {to!r} is no status of {lifecycle.name}; "
             f"there are {', '.join(lifecycle.statuses)}"
         )
+    if subject.partition(":")[2] in successors:
+        raise InvalidDocumentError("successors: it cannot come instead of itself")
     if to in lifecycle.needs_successors and not successors:
         raise InvalidDocumentError(f"successors: {to} must name what comes instead")
     for ref in terms.basis:
@@ -293,8 +295,13 @@ def transition_error(subject: str, found: Refusal, first_seq: int) -> Transition
     )
 
 
-def warnings_of(draft: Draft, document: Document | None) -> Iterator[Problem]:
-    """What is odd about a fact but acceptable."""
+def warnings_of(
+    draft: Draft, document: Document | None, lines: Sequence[LogLine]
+) -> Iterator[Problem]:
+    """What is odd about a fact but acceptable, with the facts of the subject it is one of."""
+    shown = draft.effective if draft.kind == "status" and draft.to != "drafted" else None
+    if shown is not None and standing.at(standing.editions(lines), shown) is None:
+        yield Problem("", "$.effective", f"no text stands on {shown}", "warning")
     if document is not None:
         yield from document.warnings()
     if draft.effective is not None and draft.effective < draft.on and draft.corrects is None:

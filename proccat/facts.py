@@ -16,7 +16,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Annotated, Any, Literal, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, create_model
 
 from proccat.documents import KINDS, Document, DocumentRef
 from proccat.documents.base import Code, Day, Model, Several, Text, invalid
@@ -29,7 +29,16 @@ FORMAT = 1
 GENESIS = "0" * 64
 """What the first fact's ``prev_hash`` is."""
 
-Subject = Annotated[str, Field(pattern=r"^[a-z]+:\S(.*\S)?$", max_length=300)]
+_SUBJECT = re.compile(r"[a-z]+:\S(.*\S)?")
+
+
+def _subject(value: str) -> str:
+    if not _SUBJECT.fullmatch(value):
+        raise ValueError("is no subject; write its kind before it, as in procedure:1.000894")
+    return value
+
+
+Subject = Annotated[str, AfterValidator(_subject), Field(max_length=300)]
 
 
 class StatusLine(Model):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from proccat import drafting, standing
+from proccat.blending import blended
 from proccat.documents import Document
 from proccat.drafting import lifecycle_of, line_of, transition_error, voided
 from proccat.errors import REFUSALS
@@ -29,6 +30,7 @@ class Intake:
         *,
         supersedes: bool | tuple[date, date] = False,
         subject: str | None = None,
+        partial: bool = False,
     ) -> bool:
         """Record a document unless that would change nothing on any day; says if it did.
 
@@ -38,10 +40,16 @@ class Intake:
             supersedes: whether it ends the sunset it falls into, or first and last day of the one
                 it ends.
             subject: the subject it belongs to where its own key does not tell.
+            partial: whether it speaks only of what it holds: the rest of the text that stands on
+                its first day is kept.
         """
         subject = self._recording.subject_of(document, subject)
         lines = self._recording.checked_lines(subject, terms)
         terms = self._recording.decided(terms, Act("recorded", subject))
+        if partial and lines:
+            document = blended(
+                self._recording.text_on(subject, terms.effective or terms.on), document
+            )
         ends = drafting.sunset_to_end(lines, terms.effective or terms.on, supersedes)
         draft = drafting.text_draft(subject, document, terms, lines, supersedes=ends)
         if terms.effective is not None and _is_known(draft, lines):

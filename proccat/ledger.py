@@ -98,6 +98,10 @@ class Ledger(Snapshot):
             InvalidDocumentError: an argument that cannot be, named.
             ConflictError: the subject has another version, or the code belongs to another.
         """
+        if not isinstance(document, Document):
+            raise InvalidDocumentError(
+                "document: is no document; make one, such as Procedure.parse({…})"
+            )
         terms = self._terms(actor, on or document.own_date, effective, until, basis, note, expect)
         asked = (document.subject, document.digest(), on, *payload(terms), corrects, supersedes)
         terms = attrs.evolve(terms, request=Request.of(request_id, "record", *asked))

@@ -147,6 +147,18 @@ class Lifecycle:
             if row.source == source and (kind is None or not row.kinds or kind in row.kinds)
         )
 
+    def key_of(self, words: str) -> str | None:
+        """The status that a key or an official term means, in any case; None if none does."""
+        wanted = " ".join(words.casefold().split())
+        return next(
+            (
+                status.key
+                for status in self.statuses.values()
+                if wanted in (status.key, status.label.casefold())
+            ),
+            None,
+        )
+
     def rank(self, status: str | None) -> int | None:
         """The rank of a status on the main line, None for none or an ended one."""
         return None if status is None else self.statuses[status].rank

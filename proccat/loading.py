@@ -130,7 +130,11 @@ class Load:
         )
         try:
             new = self._intake.record_changed(
-                document, terms, supersedes=entry.supersedes, subject=entry.subject
+                document,
+                terms,
+                supersedes=entry.supersedes,
+                subject=entry.subject,
+                partial=entry.partial,
             )
         except REFUSALS as error:
             self._report(Problem(entry.where, "", str(error)))

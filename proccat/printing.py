@@ -14,6 +14,7 @@ import click
 from pydantic import BaseModel
 
 from proccat.diff import Change
+from proccat.diff.change import words as in_words
 from proccat.documents import Document, Procedure, Stated, values
 from proccat.facts import AnyFact
 from proccat.lifecycle import LIFECYCLES
@@ -79,7 +80,10 @@ def hits(page: Page) -> Iterator[str]:
         yield f"{click.style(hit.code, bold=True)}  {_one_line(hit.name)}"
         yield f"    {hit.field or '–'}{status}{instead}"
     more = f"; next page: --after {page.next}" if page.next else ""
-    yield f"{number(page.total)} found{more}"
+    if page.total < len(page.hits):
+        yield f"{number(page.total)} hold all the words; the others come near{more}"
+    else:
+        yield f"{number(page.total)} found{more}"
 
 
 def standing(found: Standing) -> Iterator[str]:
@@ -138,13 +142,14 @@ def procedure(text: Procedure) -> Iterator[str]:
         if isinstance(limit, Stated):
             words = limit.words
         elif limit is not None:
-            words = limit.words or f"{limit.quantity} {limit.unit}"
+            words = limit.words or in_words(limit)
         fees = manner.fees
         if isinstance(fees, Stated):
             cost = fees.words
         else:
-            cost = "; ".join(fee.words or f"{fee.amount} {fee.currency}" for fee in fees or ())
-        yield f"  {manner.channel or '–'}: {words}; {cost or 'fee unknown'}"
+            cost = "; ".join(fee.words or in_words(fee) for fee in fees or ())
+        channel = in_words(manner.channel) if manner.channel else "–"
+        yield f"  {channel}: {words}; {cost or 'fee unknown'}"
     for case in values(text.cases):
         if case.name:
             yield f"  case: {_one_line(case.name)}"
@@ -167,8 +172,11 @@ def facts(found: Sequence[AnyFact]) -> Iterator[str]:
         effect = f", effective {day(fact.effective)}{until}" if fact.kind != "voided" else ""
         basis = f", {'; '.join(ref.raw for ref in fact.basis)}" if fact.basis else ""
         taken = f" [taken back by {gone[fact.seq]}]" if fact.seq in gone else ""
+        instead = f" → {', '.join(fact.successors)}" if fact.successors else ""
+        note = f": {_one_line(fact.note)}" if fact.note else ""
         yield (
-            f"{fact.seq:>6}  {fact.subject}  {what}  on {day(fact.on)}{effect}{basis}"
+            f"{fact.seq:>6}  {fact.subject}  {what}{instead}{note}"
+            f"  on {day(fact.on)}{effect}{basis}"
             f"  by {fact.actor}, {fact.recorded:%Y-%m-%d %H:%M}Z{taken}"
         )
 

@@ -139,8 +139,8 @@ class Reading:
         """What stands of a kind, each document with its edition and its status."""
         for row in self.store.projections.rows(kind, self.day, self.seq):
             if isinstance(row.text, Recorded) and (document := row.text.document) is not None:
-                status = period_of(row.status) if row.status else None
-                yield Record(document, edition_of(row.number, row.text), status)
+                status = period_of(row.status, row.status_until) if row.status else None
+                yield Record(document, edition_of(row.number, row.text, row.until), status)
 
     def standing(self, subject: str, lines: Sequence[LogLine] | None = None) -> Standing:
         """Where a subject stands, with its reasons.
@@ -165,9 +165,9 @@ class Reading:
             subject=subject,
             title=title,
             version=len(lines),
-            edition=edition_of(int(text.value), facts[text.fact]) if text else None,
+            edition=edition_of(int(text.value), facts[text.fact], text.until) if text else None,
             no_edition="" if text else _why_not("text", texts_, lines, day),
-            period=period_of(facts[status.fact]) if status else None,
+            period=period_of(facts[status.fact], status.until) if status else None,
             no_status="" if status else _why_not("status", statuses, lines, day),
             pending=tuple(_pending(facts[seq], title) for seq in coming),
         )

@@ -21,7 +21,7 @@ from proccat.errors import (
     UnknownProcedureError,
     UnknownProgrammeError,
 )
-from proccat.facts import AnyFact, Draft, StatusLine, instant
+from proccat.facts import AnyFact, Draft, Recorded, StatusLine, instant
 from proccat.lifecycle import LIFECYCLES, SubjectKind
 from proccat.policy import Act, Actor, Policy
 from proccat.projector import Projector, rebuild
@@ -66,6 +66,12 @@ class Recording:
     def lines(self, subject: str) -> Sequence[LogLine]:
         """The facts of a subject so far, those of this transaction included."""
         return self._projector.lines(subject)
+
+    def text_on(self, subject: str, day: date) -> Document | None:
+        """The text of a subject that stands on a day, those of this transaction included."""
+        span = standing.at(standing.editions(self.lines(subject)), day)
+        fact = self._store.log.fact(span.fact) if span else None
+        return fact.document if isinstance(fact, Recorded) else None
 
     def answered(self, request: Request | None) -> bool:
         """Whether a request was carried out before.
@@ -344,7 +350,9 @@ class Recording:
                 draft, head=self._head, version=version, recorded_at=self._instant
             )
             self._projector.note(draft.subject, line_of(draft, self.seq), document, request)
-        self._warnings.extend(drafting.warnings_of(draft, document))
+        self._warnings.extend(
+            drafting.warnings_of(draft, document, self._projector.lines(draft.subject))
+        )
         if draft.kind != "recorded":
             self._unchecked[draft.subject] = None
 

@@ -49,12 +49,15 @@ class Span(NamedTuple):
         last: last day, :data:`FOREVER` if open.
         fact: seq of the fact whose content stands.
         value: the status, or the edition number of a text.
+        until: the last day of the fact, an annulment's effect included; None if it has none. A
+            later fact may end the stretch before, or cut it in two.
     """
 
     first: date
     last: date
     fact: int
     value: str | int
+    until: date | None = None
 
 
 @attrs.frozen
@@ -327,6 +330,7 @@ def _spans(claims: Sequence[_Claim], *, sunsets_prevail: bool = False) -> Iterat
             yield stands._replace(last=day - _DAY)
             stands = None
         if claim is not None and stands is None:
-            stands = Span(day, FOREVER, claim.fact, claim.value)
+            until = None if claim.last == FOREVER else claim.last
+            stands = Span(day, FOREVER, claim.fact, claim.value, until)
     if stands is not None:
         yield stands

@@ -166,19 +166,23 @@ class View(Protocol):
         """The statuses of each subject of a kind over all days, in order of subjects."""
         ...
 
+    def standings(self, kind: str) -> Iterator[tuple[str, str]]:
+        """Every subject of a kind that has a status on the day, with its status."""
+        ...
+
     def lasting(self, kind: str) -> Iterator[tuple[AnyFact, Lasting]]:
         """The facts of a kind that stand or may stand later, subject by subject, in order."""
         ...
 
 
-def edition_of(number: int, fact: AnyFact | Outline) -> Edition:
-    """The edition that a text fact makes."""
+def edition_of(number: int, fact: AnyFact | Outline, until: date | None) -> Edition:
+    """The edition that a text fact makes; ``until`` is its last day, annulments included."""
     assert fact.effective is not None  # a text always takes effect
-    return Edition(number, fact.on, fact.effective, fact.until, fact.basis, fact.seq)
+    return Edition(number, fact.on, fact.effective, until, fact.basis, fact.seq)
 
 
-def period_of(fact: AnyFact | Outline) -> StatusPeriod:
-    """The status period that a status fact makes."""
+def period_of(fact: AnyFact | Outline, until: date | None) -> StatusPeriod:
+    """The status period of a status fact; ``until`` is its last day, annulments included."""
     assert fact.to is not None  # a status fact always says what
     assert fact.effective is not None
     lifecycle = LIFECYCLES[fact.subject.partition(":")[0]]
@@ -187,7 +191,7 @@ def period_of(fact: AnyFact | Outline) -> StatusPeriod:
         lifecycle.statuses[fact.to].label,
         fact.on,
         fact.effective,
-        fact.until,
+        until,
         fact.basis,
         fact.successors,
         fact.taken_over,

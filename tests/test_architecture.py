@@ -73,6 +73,7 @@ FLOORS = (
     "arguments",
     "projector",
     "recording",
+    "blending",
     "intake",
     "loading",
     "restoring",

@@ -181,3 +181,21 @@ def test_a_replacement_by_two_successors(catalogue: Catalogue, clock: Clock) -> 
     assert hit.replaced_by == successors
     with pytest.raises(TransitionError):
         catalogue.change_status(CODE, "announced", actor="btp")
+
+
+@pytest.mark.xfail(
+    strict=True,
+    reason="standing() hides a subject until its first act; procedure(), procedures() and "
+    "search() show a text from its effect, which may lie before",
+)
+def test_a_text_in_effect_before_its_act_is_shown_by_all_or_by_none(catalogue: Catalogue) -> None:
+    """Where `effective` lies before `on`, text, list, search and standing say the same of a day."""
+    catalogue.record(kethon(), on=D(2024, 6, 3), effective=D(2024, 1, 2), actor="btp")
+    then = catalogue.at(D(2024, 3, 1))
+    shown = [bool(list(then.procedures())), bool(then.search("kết hôn").hits)]
+    for ask in (then.procedure, then.standing):
+        try:
+            shown.append(bool(ask(CODE)))
+        except NotFoundError:
+            shown.append(False)
+    assert len(set(shown)) == 1, shown

@@ -59,6 +59,11 @@ class FakeView:
         since, until = date(2024, 1, 9), date(2027, 2, 28)
         return StatusPeriod(value, label, since, since, until, (), (), False, "a", 2)
 
+    def standings(self, kind: str) -> Iterator[tuple[str, str]]:
+        for record in self.records(kind):
+            if record.status is not None:
+                yield record.document.subject, record.status.value
+
     def facts(self) -> Iterator[AnyFact]:
         return iter(())
 

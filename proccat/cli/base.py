@@ -6,7 +6,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -49,6 +49,17 @@ if TYPE_CHECKING:
     _DayType = click.ParamType[date]
 else:
     _DayType = click.ParamType  # generic for the type checker only, in the older releases
+
+
+@attrs.frozen
+class Point:
+    """What is asked for: a day in law, and an instant of knowledge as it was typed."""
+
+    day: date | None = None
+    known_at: str | None = None
+
+
+NOW = Point()
 
 
 class Day(_DayType):
@@ -123,15 +134,32 @@ def writes(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def reads_at(command: Callable[..., None]) -> Callable[..., None]:
-    """The option of a command that reads at a date."""
-    return click.option("--at", type=DAY, help="What was in force on that day.")(command)
+    """The options of a command that reads at a date, on both clocks."""
+    known = click.option(
+        "--known-at",
+        metavar="INSTANT",
+        help="What was known then; an instant with its zone, 2024-01-09T08:00+07:00.",
+    )
+    at = click.option("--at", type=DAY, help="What was in force on that day.")
+
+    @wraps(command)
+    def run(*args: Any, at: date | None, known_at: str | None, **kwargs: Any) -> None:
+        command(*args, at=Point(at, known_at), **kwargs)
+
+    return at(known(run))
 
 
 @contextmanager
-def view_of(settings: Settings, at: date | None) -> Iterator[Snapshot]:
-    """The catalogue that is meant, read only, at a day."""
+def view_of(settings: Settings, at: Point = NOW) -> Iterator[Snapshot]:
+    """The catalogue that is meant, read only, at a point of both clocks."""
+    try:
+        known_at = datetime.fromisoformat(at.known_at) if at.known_at else None
+    except ValueError:
+        raise click.BadParameter(
+            f"{at.known_at!r} is no instant; write 2024-01-09T08:00+07:00", param_hint="--known-at"
+        ) from None
     with settings.open(read_only=True) as catalogue:
-        yield catalogue.at(effective=at)
+        yield catalogue.at(effective=at.day, known_at=known_at)
 
 
 @contextmanager

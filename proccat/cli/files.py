@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import sys
-from datetime import date
 from pathlib import Path
 
 import attrs
 import click
 
 from proccat import printing, readers, schemas
-from proccat.cli.base import Command, Settings, counting, reads_at, tell, view_of
+from proccat.cli.base import Command, Point, Settings, counting, reads_at, tell, view_of
 from proccat.documents import Document
 from proccat.errors import Problem
 from proccat.facts import StatusLine
@@ -58,7 +57,7 @@ def _compared(settings: Settings, /, document: Document) -> dict[str, object]:
 @click.option("--format", help="The format, where the suffix does not tell.")
 @reads_at
 @click.pass_obj
-def export(settings: Settings, /, target: Path, format: str | None, at: date | None) -> None:
+def export(settings: Settings, /, target: Path, format: str | None, at: Point) -> None:
     """Write the catalogue to a file: .log, .jsonl, .json, .csv, .xlsx; csv-excel by --format."""
     with view_of(settings, at) as view, counting("records") as progress:
         written = view.export(target, format=format, progress=progress)

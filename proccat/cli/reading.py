@@ -10,7 +10,7 @@ import click
 
 from proccat import diff as differences
 from proccat import printing
-from proccat.cli.base import DAY, Command, Settings, reads_at, view_of
+from proccat.cli.base import DAY, Command, Point, Settings, reads_at, view_of
 from proccat.documents import Document, Procedure
 from proccat.snapshot import Snapshot
 from proccat.writers.base import write_lines
@@ -30,7 +30,7 @@ from proccat.writers.base import write_lines
 @click.option("--after", help="Where the page before ended.")
 @reads_at
 @click.pass_obj
-def search(settings: Settings, /, query: str, at: date | None, **options: Any) -> None:
+def search(settings: Settings, /, query: str, at: Point, **options: Any) -> None:
     """Find procedures: words with or without tones, a code, or a whole question."""
     given: dict[str, Any] = {name: value or None for name, value in options.items()}
     with view_of(settings, at) as view:
@@ -44,7 +44,7 @@ def search(settings: Settings, /, query: str, at: date | None, **options: Any) -
 @click.option("--programme", help="The item of that programme about the procedure.")
 @reads_at
 @click.pass_obj
-def show(settings: Settings, /, name: str | None, programme: str | None, at: date | None) -> None:
+def show(settings: Settings, /, name: str | None, programme: str | None, at: Point) -> None:
     """Show where a procedure or item stands, and its text; without NAME, what is pending."""
     with view_of(settings, at) as view:
         if name is None:
@@ -76,7 +76,7 @@ def _text(view: Snapshot, subject: str) -> Document | None:
 @click.pass_obj
 def history(settings: Settings, /, name: str, programme: str | None) -> None:
     """Show every fact about a procedure or item, what was taken back included."""
-    with view_of(settings, None) as view:
+    with view_of(settings) as view:
         found = view.history(name, programme=programme)
         settings.show(found, printing.facts(found))
 
@@ -89,7 +89,7 @@ def history(settings: Settings, /, name: str, programme: str | None) -> None:
 @click.pass_obj
 def diff(settings: Settings, /, name: str, old: date, new: date, html: Path | None) -> None:
     """Show what changed in a text from one day to another."""
-    with view_of(settings, None) as view:
+    with view_of(settings) as view:
         found = view.diff(name, old, new)
         title = view.standing(name).title
     if html is not None:
@@ -102,7 +102,7 @@ def diff(settings: Settings, /, name: str, old: date, new: date, html: Path | No
 @click.pass_obj
 def changes(settings: Settings, /, since: int) -> None:
     """Show the facts after one, in order: a feed to poll."""
-    with view_of(settings, None) as view:
+    with view_of(settings) as view:
         found = list(view.changes(since))
         settings.show(found, printing.facts(found))
 
@@ -120,7 +120,7 @@ def changes(settings: Settings, /, since: int) -> None:
 @click.option("--since", type=DAY, help="Count as reached only what came so far from that day on.")
 @reads_at
 @click.pass_obj
-def progress(settings: Settings, /, programme: str | None, at: date | None, **options: Any) -> None:
+def progress(settings: Settings, /, programme: str | None, at: Point, **options: Any) -> None:
     """Show how far a programme has come, or all of them together."""
     with view_of(settings, at) as view:
         found = view.progress(programme, **options)
@@ -135,7 +135,7 @@ def report() -> None:
 @report.command("programmes", cls=Command)
 @reads_at
 @click.pass_obj
-def report_programmes(settings: Settings, /, at: date | None) -> None:
+def report_programmes(settings: Settings, /, at: Point) -> None:
     """Show every programme: how far it has come, who acted, what is overdue."""
     with view_of(settings, at) as view:
         found = [view.progress(programme.id) for programme in view.programmes()]

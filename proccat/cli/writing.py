@@ -13,6 +13,7 @@ from proccat.cli.base import DAY, Command, Settings, counting, tell, writes
 from proccat.documents import Document
 from proccat.errors import LoadError, Problem
 from proccat.facts import StatusLine
+from proccat.lifecycle import LIFECYCLES
 from proccat.policy import Actor
 
 
@@ -98,8 +99,9 @@ def _one_document(source: Path) -> Document:
 @click.pass_obj
 def status(settings: Settings, /, name: str, to: str, **options: Any) -> None:
     """Change the status of procedure or item NAME to TO."""
+    keys = (lifecycle.key_of(to) for lifecycle in LIFECYCLES.values())
     with settings.open() as catalogue:
-        found = catalogue.change_status(name, to, **options)
+        found = catalogue.change_status(name, next(filter(None, keys), to), **options)
     settings.show(found, printing.standing(found))
 
 

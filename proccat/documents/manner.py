@@ -91,6 +91,12 @@ class Fee(Shorthand):
             raise ValueError("needs an amount or words")
         if self.amount is not None and self.amount < 0:
             raise ValueError("an amount is not negative")
+        written = str(self.amount)
+        if self.currency == "VND" and written[-4:-3] == ".":
+            raise ValueError(
+                f"{written} may be thousands written with a dot; write plain digits, "
+                f"{written.replace('.', '')}"
+            )
         return self
 
 

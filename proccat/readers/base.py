@@ -29,6 +29,8 @@ class Entry:
         supersedes: whether it ends the sunset it falls into, or first and last day of the one it
             ends, likewise.
         subject: the subject it belongs to where its own key would not tell, likewise.
+        partial: whether it speaks only of what it holds, as the row of a table does: what it
+            leaves out is not withdrawn.
         warnings: what the reader found odd and took all the same.
     """
 
@@ -41,6 +43,7 @@ class Entry:
     supersedes: bool | tuple[date, date] = False
     warnings: tuple[Problem, ...] = ()
     subject: str | None = None
+    partial: bool = False
 
 
 class Reader(Protocol):

@@ -149,7 +149,15 @@ class Table:
         if first.where != where:
             yield _repeated(where, procedure, first, meaning)
             return
-        yield Entry(where, procedure, row.on, row.effective, row.until, warnings=tuple(oddities))
+        yield Entry(
+            where,
+            procedure,
+            row.on,
+            row.effective,
+            row.until,
+            warnings=tuple(oddities),
+            partial=True,
+        )
 
 
 def _repeated(

@@ -8,7 +8,9 @@ from datetime import date
 
 from proccat import text as texts
 from proccat.documents import Procedure
+from proccat.documents.agency import Level
 from proccat.documents.base import Stated
+from proccat.documents.labels import from_label
 from proccat.errors import InvalidDocumentError
 from proccat.facts import Recorded
 from proccat.lifecycle import LIFECYCLES, Lifecycle
@@ -64,15 +66,20 @@ class Finder:
         return Page(hits, str(offset + limit) if more else None, ranking)
 
     def _known_values(self, index: Index, name: str, given: tuple[str, ...]) -> tuple[str, ...]:
-        known = index.known(name)
-        folded = {texts.fold(value) for value in known}
+        known = {texts.fold(value): value for value in index.known(name)}
+        if name == "level":
+            given = tuple(from_label(Level, value) or value for value in given)
         for value in given:
-            if texts.fold(texts.squash(value)) not in folded:
-                close = difflib.get_close_matches(value, known, n=5, cutoff=0.5) or known[:20]
-                raise InvalidDocumentError(
-                    f"{name}: {value!r} is not known; there are {len(known)}, such as "
-                    f"{'; '.join(close) or 'none'}"
-                )
+            folded = texts.fold(texts.squash(value))
+            if folded in known:
+                continue
+            if not known:
+                raise InvalidDocumentError(f"{name}: no text of this catalogue states one")
+            near = difflib.get_close_matches(folded, known, n=5, cutoff=0.5) or sorted(known)[:5]
+            raise InvalidDocumentError(
+                f"{name}: {value!r} is not known; of {len(known)} the nearest are "
+                f"{'; '.join(known[each] for each in near)}"
+            )
         return given
 
     def _among(
@@ -145,7 +152,7 @@ def _several(given: str | Sequence[str]) -> tuple[str, ...]:
 
 
 def _statuses(lifecycle: Lifecycle, name: str, given: str | Sequence[str]) -> tuple[str, ...]:
-    wanted = _several(given)
+    wanted = tuple(lifecycle.key_of(status) or status for status in _several(given))
     for status in wanted:
         if status not in lifecycle.statuses:
             raise InvalidDocumentError(

@@ -7,7 +7,7 @@ fact it was so. Any (day, seq) is one query and nothing goes stale at midnight.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -30,7 +30,9 @@ class Row(NamedTuple):
 
     number: int
     text: AnyFact
+    until: date | None
     status: AnyFact | None
+    status_until: date | None
 
 
 class ItemRow(NamedTuple):
@@ -230,22 +232,23 @@ class Projections:
     ) -> Iterator[Row]:
         on = day.isoformat()
         rows = self._sql.rows(
-            f"SELECT e.number, {_COLUMNS_OF.format('f')}, {_COLUMNS_OF.format('g')} "
+            "SELECT e.number, v.effective, w.effective, "
+            f"{_COLUMNS_OF.format('f')}, {_COLUMNS_OF.format('g')} "
             "FROM subjects s "
             f"JOIN editions e ON e.subject = s.id AND {_HOLDS.format('e')} "
             "JOIN facts f ON f.seq = e.fact "
             f"LEFT JOIN standings t ON t.subject = s.id AND {_HOLDS.format('t')} "
             "LEFT JOIN facts g ON g.seq = t.fact "
+            "LEFT JOIN facts v ON v.voids = coalesce(f.corrects, f.seq) AND v.seq <= ? "
+            "LEFT JOIN facts w ON w.voids = g.seq AND w.seq <= ? "
             f"WHERE {where} ORDER BY s.subject LIMIT {limit}",
-            (on, on, seq, seq, on, on, seq, seq, *given),
+            (on, on, seq, seq, on, on, seq, seq, seq, seq, *given),
         )
         for row in rows:
-            status = row[1 + _WIDTH :]
-            yield Row(
-                row[0],
-                from_row(row[1 : 1 + _WIDTH]),
-                from_row(status) if status[0] is not None else None,
-            )
+            text, status = from_row(row[3 : 3 + _WIDTH]), row[3 + _WIDTH :]
+            held = from_row(status) if status[0] is not None else None
+            until = _last_day(text, row[1])
+            yield Row(row[0], text, until, held, _last_day(held, row[2]) if held else None)
 
     def subjects(self, kind: str, seq: int) -> Iterator[str]:
         """All subjects of a kind with a fact up to ``seq``, in order, a page at a time."""
@@ -369,6 +372,13 @@ class Projections:
         columns = self._sql.rows(f"SELECT name FROM pragma_table_info('{table}')")
         order = ", ".join(str(place + 1) for place in range(len(columns)))
         yield from self._sql.rows(f"SELECT * FROM {table} ORDER BY {order}")
+
+
+def _last_day(fact: AnyFact, annulled_from: str | None) -> date | None:
+    """The last day of a fact: its own, or the one before it was annulled."""
+    if annulled_from is None:
+        return fact.until
+    return date.fromisoformat(annulled_from) - timedelta(days=1)
 
 
 def keys_of(document: Document) -> tuple[str, ...]:

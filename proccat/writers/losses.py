@@ -101,6 +101,10 @@ class Losses:
             kind for kind in KINDS if kind not in held and any(True for _ in view.records(kind))
         ]
         whole = [history(view)]
+        shown = {record.document.subject for record in view.records("procedure")}
+        bare = sum(subject not in shown for subject, _ in view.standings("procedure"))
+        if bare:
+            whole.append(f"procedures with a status and no text on that day: {bare}")
         if others:
             whole.append(f"documents of the kinds {', '.join(others)} are not in it")
         parts = [
