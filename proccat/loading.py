@@ -198,7 +198,7 @@ class Load:
 def files_in(source: Path) -> tuple[Path, ...]:
     """The files to load: the one named, or those of a folder and its folders, in order of names.
 
-    Hidden files and descriptions (``README``, ``.md``) are no data.
+    Hidden files, descriptions (``README``, ``.md``) and catalogues (``.db``) are no data.
 
     Raises:
         LoadError: there is no such file, or the folder holds none.
@@ -212,7 +212,7 @@ def files_in(source: Path) -> tuple[Path, ...]:
         for path in sorted(source.rglob("*"))
         if path.is_file()
         and not any(part.startswith(".") for part in path.relative_to(source).parts)
-        and path.suffix.lower() not in (".md", "")
+        and path.suffix.lower() not in (".md", ".db", "")
     )
     if not found:
         raise LoadError(f"{source}: the folder holds no files to load")

@@ -39,6 +39,7 @@ class Projector:
         self._lines: dict[str, list[LogLine]] = {}
         self._touched: dict[str, int] = {}
         self._entries: list[IndexEntry] = []
+        self._settled: set[int] = set()  # subjects with rows of this transaction
 
     @property
     def touched(self) -> int:
@@ -82,13 +83,18 @@ class Projector:
 
     def settle(self) -> None:
         """Write the periods and the index rows of everything touched so far."""
+        projections = self._store.projections
         for subject, row in self._touched.items():
             lines = self.lines(subject)
             new = {line.kind for line in lines if line.seq >= self._first_seq}
+            fresh = lines[0].seq >= self._first_seq and row not in self._settled
+            self._settled.add(row)
             if new != {"status"}:  # a status moves no text
-                self._store.projections.put_editions(row, standing.editions(lines), self._first_seq)
+                spans = standing.editions(lines)
+                projections.put_editions(row, spans, self._first_seq, fresh=fresh)
             if new != {"recorded"}:  # a text moves no status
-                self._store.projections.put_statuses(row, standing.statuses(lines), self._first_seq)
+                spans = standing.statuses(lines)
+                projections.put_statuses(row, spans, self._first_seq, fresh=fresh)
         if self._entries:
             Index(self._store.postings).add(self._entries)
         self._touched.clear()
@@ -105,6 +111,7 @@ class Projector:
     def next_transaction(self, first_seq: int) -> None:
         """Settle one transaction of a replay and begin the next."""
         self.settle()
+        self._settled.clear()
         self._first_seq = first_seq
 
 

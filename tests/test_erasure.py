@@ -14,7 +14,6 @@ from test_storage_rebuild import connection, tables
 
 from proccat import Catalogue
 from proccat.errors import InvalidDocumentError, NotFoundError, ProccatError
-from proccat.storage import opening
 
 CODE = "1.000894"
 WORDS = "quyettamxoasach"  # the personal data; no other record holds them
@@ -82,7 +81,7 @@ def test_the_words_leave_the_bytes_whatever_sqlite_was_built_with(
         made.execute("PRAGMA secure_delete = OFF")
         return made
 
-    monkeypatch.setattr(opening.sqlite3, "connect", careless)
+    monkeypatch.setattr(sqlite3, "connect", careless)
     with Catalogue.open(db, clock=clock) as catalogue:
         catalogue.erase(filled(catalogue, clock), actor="stp")
         assert holds(catalogue, WORDS) == []
@@ -236,11 +235,12 @@ def test_the_only_text_of_an_item_erased(catalogue: Catalogue) -> None:
     catalogue.erase(seq, actor="stp")
     assert len(catalogue.history(subject)) == 2
     assert list(catalogue.items()) == []
-    for ask in (
+    asked: tuple[Callable[[], object], ...] = (
         lambda: catalogue.standing(subject),
         lambda: catalogue.item(subject),
         lambda: catalogue.change_status(subject, "suspended", actor="stp"),
-    ):
+    )
+    for ask in asked:
         with pytest.raises(ProccatError):
             ask()
     assert catalogue.progress("68/NQ-CP/2020").of == 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -177,7 +177,7 @@ def test_a_denial_writes_nothing_and_names_the_rule(office: Catalogue) -> None:
     """Record, status, void and erase without the role: nothing written, the roles are said."""
     head = office.head()
     nobody = "nguoi-la"
-    tries = {
+    tries: dict[str, Callable[[], object]] = {
         "editor": lambda: office.record(kethon(), actor=nobody),
         "reviewer": lambda: office.change_status(ITEMS[0], "proposed", actor=nobody),
         "controller": lambda: office.void(head.seq, reason="x", actor=nobody),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, time
 
 from strategies import Clock
@@ -35,7 +36,7 @@ def stood(catalogue: Catalogue, name: str, day: date, known_on: date | None = No
 
 
 def story(
-    catalogue: Catalogue, name: str, known_on: date | None, told: dict[date, str | None]
+    catalogue: Catalogue, name: str, known_on: date | None, told: Mapping[date, str | None]
 ) -> None:
     """All that was known on a day about a subject: on which day which status stood."""
     assert {day: stood(catalogue, name, day, known_on) for day in told} == told

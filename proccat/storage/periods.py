@@ -1,0 +1,209 @@
+"""What stood when: the periods of editions and statuses, on both clocks.
+
+A period carries its first and last day in law, and from which fact on to which fact it was so. Any
+(day, seq) is one query and nothing goes stale at midnight.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
+from itertools import groupby
+from operator import itemgetter
+from typing import NamedTuple
+
+from proccat.facts import COLUMNS, AnyFact, from_row
+from proccat.standing import Span
+from proccat.storage.schema import OPEN_SEQ
+from proccat.storage.sql import Sql
+
+HOLDS = '{0}."first" <= ? AND {0}."last" >= ? AND {0}."from_seq" <= ? AND {0}."to_seq" > ?'
+COLUMNS_OF = '{0}."' + '", {0}."'.join(COLUMNS) + '"'
+_WIDTH = len(COLUMNS)
+PAGE = 200
+
+
+class Row(NamedTuple):
+    """What stands of one subject at a date."""
+
+    number: int
+    text: AnyFact
+    until: date | None
+    status: AnyFact | None
+    status_until: date | None
+
+
+class Periods:
+    """The periods (*khoảng thời gian có hiệu lực*) of one connection."""
+
+    def __init__(self, sql: Sql) -> None:
+        self._sql = sql
+
+    def put_editions(
+        self, subject: int, spans: Sequence[Span], first_seq: int, *, fresh: bool = False
+    ) -> None:
+        """Make these the texts of a subject from a transaction on.
+
+        Args:
+            subject: row id of the subject.
+            spans: which text stands when.
+            first_seq: the first fact of the transaction; periods that end with it end there.
+            fresh: whether the subject has no periods yet.
+        """
+        self._put("editions", "number", subject, spans, first_seq, fresh=fresh)
+
+    def put_statuses(
+        self, subject: int, spans: Sequence[Span], first_seq: int, *, fresh: bool = False
+    ) -> None:
+        """Make these the statuses of a subject from a transaction on; see :meth:`put_editions`."""
+        self._put("standings", "status", subject, spans, first_seq, fresh=fresh)
+
+    def _put(
+        self,
+        table: str,
+        column: str,
+        subject: int,
+        spans: Sequence[Span],
+        first_seq: int,
+        *,
+        fresh: bool,
+    ) -> None:
+        wanted = {
+            (span.first.isoformat(), span.last.isoformat(), span.value, span.fact) for span in spans
+        }
+        rows = (
+            []
+            if fresh
+            else self._sql.rows(
+                f'SELECT rowid, "first", "last", "{column}", "fact", "from_seq", "to_seq" '
+                f'FROM {table} WHERE "subject" = ? AND "to_seq" >= ?',
+                (subject, first_seq),
+            )
+        )
+        for rowid, first, last, value, fact, from_seq, to_seq in rows:
+            period = (first, last, value, fact)
+            if from_seq == first_seq:  # written by this very transaction: nobody has seen it
+                if period in wanted:
+                    wanted.remove(period)
+                else:
+                    self._sql.run(f"DELETE FROM {table} WHERE rowid = ?", (rowid,))
+                continue
+            ends = OPEN_SEQ if period in wanted else first_seq
+            wanted.discard(period)
+            if to_seq != ends:
+                self._sql.run(f'UPDATE {table} SET "to_seq" = ? WHERE rowid = ?', (ends, rowid))
+        self._sql.many(
+            f'INSERT INTO {table} ("subject", "first", "last", "from_seq", "to_seq", "{column}", '
+            '"fact") VALUES (?, ?, ?, ?, ?, ?, ?)',
+            [
+                (subject, first, last, first_seq, OPEN_SEQ, value, fact)
+                for first, last, value, fact in sorted(wanted)
+            ],
+        )
+
+    def row(self, subject: str, day: date, seq: int) -> Row | None:
+        """What stands of a subject at (day, seq); None where no text does."""
+        return next(self._rows("s.subject = ?", (subject,), day, seq, limit=1), None)
+
+    def body(self, subject: str, day: date, seq: int) -> str | None:
+        """The body of the text of a subject that stands at (day, seq)."""
+        on = day.isoformat()
+        found = self._sql.one(
+            f"SELECT f.body FROM subjects s "
+            f"JOIN editions e ON e.subject = s.id AND {HOLDS.format('e')} "
+            "JOIN facts f ON f.seq = e.fact WHERE s.subject = ?",
+            (on, on, seq, seq, subject),
+        )
+        return found[0] if found else None
+
+    def rows(self, kind: str, day: date, seq: int) -> Iterator[Row]:
+        """What stands of a kind at (day, seq), in order of subjects, a page at a time."""
+        after = ""
+        while True:
+            page = list(
+                self._rows("s.kind = ? AND s.subject > ?", (kind, after), day, seq, limit=PAGE)
+            )
+            yield from page
+            if len(page) < PAGE:
+                return
+            after = page[-1].text.subject
+
+    def _rows(
+        self, where: str, given: tuple[object, ...], day: date, seq: int, *, limit: int
+    ) -> Iterator[Row]:
+        on = day.isoformat()
+        rows = self._sql.rows(
+            "SELECT e.number, v.effective, w.effective, "
+            f"{COLUMNS_OF.format('f')}, {COLUMNS_OF.format('g')} "
+            "FROM subjects s "
+            f"JOIN editions e ON e.subject = s.id AND {HOLDS.format('e')} "
+            "JOIN facts f ON f.seq = e.fact "
+            f"LEFT JOIN standings t ON t.subject = s.id AND {HOLDS.format('t')} "
+            "LEFT JOIN facts g ON g.seq = t.fact "
+            "LEFT JOIN facts v ON v.voids = coalesce(f.corrects, f.seq) AND v.seq <= ? "
+            "LEFT JOIN facts w ON w.voids = g.seq AND w.seq <= ? "
+            f"WHERE {where} ORDER BY s.subject LIMIT {limit}",
+            (on, on, seq, seq, on, on, seq, seq, seq, seq, *given),
+        )
+        for row in rows:
+            text, status = from_row(row[3 : 3 + _WIDTH]), row[3 + _WIDTH :]
+            held = from_row(status) if status[0] is not None else None
+            until = _last_day(text, row[1])
+            yield Row(row[0], text, until, held, _last_day(held, row[2]) if held else None)
+
+    def statuses_on(self, kind: str, day: date, seq: int) -> list[tuple[str, str]]:
+        """(subject, status) of all of a kind at (day, seq), by subject."""
+        on = day.isoformat()
+        return [
+            (subject, status)
+            for subject, status in self._sql.rows(
+                "SELECT s.subject, t.status FROM standings t JOIN subjects s ON s.id = t.subject "
+                f"WHERE s.kind = ? AND {HOLDS.format('t')} ORDER BY s.subject",
+                (kind, on, on, seq, seq),
+            )
+        ]
+
+    def spans(self, kind: str, seq: int) -> Iterator[tuple[str, tuple[Span, ...]]]:
+        """The statuses of each subject of a kind over all days, as known, by subject."""
+        rows = self._sql.rows(
+            "SELECT s.subject, t.first, t.last, t.fact, t.status "
+            "FROM standings t JOIN subjects s ON s.id = t.subject "
+            "WHERE s.kind = ? AND t.from_seq <= ? AND t.to_seq > ? ORDER BY s.subject, t.first",
+            (kind, seq, seq),
+        )
+        for subject, group in groupby(rows, key=itemgetter(0)):
+            yield (
+                subject,
+                tuple(
+                    Span(date.fromisoformat(first), date.fromisoformat(last), fact, status)
+                    for _, first, last, fact, status in group
+                ),
+            )
+
+    def live_ords(self, day: date, seq: int) -> Iterable[int]:
+        """The ords of the procedures' editions that stand at (day, seq)."""
+        on = day.isoformat()
+        rows = self._sql.rows(
+            "SELECT p.ord FROM procedures p JOIN editions e ON e.fact = p.fact "
+            f"AND e.subject = p.subject WHERE {HOLDS.format('e')}",
+            (on, on, seq, seq),
+        )
+        return [ord_ for (ord_,) in rows]
+
+    def ords_with_status(self, statuses: Sequence[str], day: date, seq: int) -> Iterable[int]:
+        """The ords of all editions of procedures whose status at (day, seq) is one of these."""
+        on = day.isoformat()
+        marks = ", ".join("?" * len(statuses))
+        rows = self._sql.rows(
+            "SELECT p.ord FROM procedures p JOIN standings t ON t.subject = p.subject "
+            f"WHERE {HOLDS.format('t')} AND t.status IN ({marks})",
+            (on, on, seq, seq, *statuses),
+        )
+        return [ord_ for (ord_,) in rows]
+
+
+def _last_day(fact: AnyFact, annulled_from: str | None) -> date | None:
+    """The last day of a fact: its own, or the one before it was annulled."""
+    if annulled_from is None:
+        return fact.until
+    return date.fromisoformat(annulled_from) - timedelta(days=1)
