@@ -25,14 +25,14 @@ test: install
 
 # The suite on each Python that is there, and the long loops.
 soak: install
-	for version in 3.11 3.12 3.13; do \
+	ran=0; for version in 3.11 3.12 3.13; do \
 	  if python$$version -c '' 2>/dev/null; then \
 	    python$$version -m venv .venv-$$version && \
 	    .venv-$$version/bin/python -m pip install --quiet --disable-pip-version-check \
 	      --editable '.[dev]' && \
-	    PROCCAT_SOAK=1 .venv-$$version/bin/python -m pytest -n 2 || exit 1; \
+	    PROCCAT_SOAK=1 .venv-$$version/bin/python -m pytest -n 2 || exit 1; ran=1; \
 	  else echo "python$$version is not here: skipped"; fi; \
-	done
+	done; test $$ran = 1
 
 bench: install
 	for file in tests/benchmarks/*.py; do $(BIN)/python $$file || exit 1; done

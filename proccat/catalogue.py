@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
@@ -10,11 +11,11 @@ from types import TracebackType
 from typing import Self
 
 from proccat.arguments import Day, as_day
-from proccat.errors import CatalogueFormatError, InvalidDocumentError, LoadError
-from proccat.facts import digest_of, instant
+from proccat.errors import InvalidDocumentError, PolicyError, StorageError
+from proccat.facts import instant
 from proccat.ledger import Ledger
 from proccat.loading import Load, LoadReport, files_in
-from proccat.policy import Actor, Policy
+from proccat.policy import Act, Actor, Policy
 from proccat.projector import rebuild
 from proccat.readers import choose
 from proccat.readers.log import LogReader
@@ -24,6 +25,7 @@ from proccat.storage.log import Head
 from proccat.storage.sqlite import SqliteStore
 from proccat.terms import Request
 from proccat.verifying import VerifyReport, verify
+from proccat.writers.base import ExportReport, atomic
 
 VIET_NAM = timezone(timedelta(hours=7))
 """The time of Viet Nam, which knows no summer time."""
@@ -31,6 +33,11 @@ VIET_NAM = timezone(timedelta(hours=7))
 
 def _utc_now() -> datetime:
     return datetime.now(UTC)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 class Catalogue(Ledger):
@@ -91,8 +98,7 @@ class Catalogue(Ledger):
         Raises:
             InvalidDocumentError: a naive or future instant, or inside an open transaction.
         """
-        if self._recording is not None:
-            raise InvalidDocumentError("at: a transaction is open; take snapshots when it is done")
+        self._refuse_open("at")
         seq = self._store.log.head().seq
         if known_at is not None:
             if known_at.tzinfo is None:
@@ -132,13 +138,11 @@ class Catalogue(Ledger):
             LoadError: the file cannot be read, or ``strict`` and something is wrong.
         """
         paths = files_in(Path(source))
-        if len(paths) == 1 and isinstance(choose(paths[0], format), LogReader):
-            if self._recording is not None:
-                raise LoadError(f"{source}: a log cannot be restored inside a transaction")
-            return restore(self._store, paths[0])
         acting = Actor.of(actor)
-        digests = [digest_of(path.read_bytes().hex()) for path in paths] if request_id else []
-        request = Request.of(request_id, "load", digests)
+        if len(paths) == 1 and isinstance(choose(paths[0], format), LogReader):
+            return self._restore(paths[0], acting, progress)
+        digests = [_digest(path) for path in paths] if request_id else []
+        request = Request.of(request_id, "load", digests, acting.id, on, format, strict)
         with self._writing() as recording:
             if recording.answered(request):
                 return LoadReport(0, 0, (), {})
@@ -147,31 +151,58 @@ class Catalogue(Ledger):
                 load = Load(recording, acting, day_of_act, strict, request, progress)
                 return load.run(paths, format)
 
+    def _restore(
+        self, path: Path, actor: Actor, progress: Callable[[int], None] | None
+    ) -> LoadReport:
+        self._refuse_open("load")
+        decision = self._policy.decide(actor, Act("restored", f"log:{path.name}"))
+        if not decision.allowed:
+            raise PolicyError(
+                f"{actor.id} may not restore a log: {decision.reason} (rule {decision.rule})",
+                decision.rule,
+            )
+        return restore(self._store, path, progress)
+
     def head(self) -> Head:
         """Where the log ends: an anchor to keep elsewhere and to give to :meth:`verify`."""
         return self._store.log.head()
 
-    def verify(self, anchor: Head | str | None = None, *, deep: bool = False) -> VerifyReport:
+    def verify(self, anchor: Head | str | None = None, *, deep: bool = True) -> VerifyReport:
         """Prove the file (*kiểm tra toàn vẹn*): every link of the chain, every projection.
 
         Args:
             anchor: a head kept elsewhere; shows whether the log was cut behind it.
-            deep: compare the search index with the documents, too.
+            deep: compare the search index with the documents and SQLite's own indexes, too.
         """
+        self._refuse_open("verify")
         return verify(self._store, anchor, deep=deep)
 
     def rebuild(self) -> None:
         """Write projections and index again from the log alone."""
+        self._refuse_open("rebuild")
         with self._store.transaction():
             rebuild(self._store)
 
     def backup(self, path: str | os.PathLike[str]) -> None:
-        """Copy the file, consistent, to a place where nothing stands yet.
+        """Copy the file, consistent and whole, to a place where nothing stands yet.
 
         Raises:
-            CatalogueFormatError: something stands there.
+            StorageError: something stands there, or it cannot be written.
         """
+        self._refuse_open("backup")
         target = Path(path)
         if target.exists():
-            raise CatalogueFormatError(f"{target}: exists; a backup replaces nothing")
-        self._store.backup(target)
+            raise StorageError(f"{target}: exists; a backup replaces nothing")
+        with atomic(target) as temporary:
+            self._store.backup(temporary)
+
+    def export(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        format: str | None = None,
+        progress: Callable[[int], None] | None = None,
+    ) -> ExportReport:
+        """Write what stands today to a file; see :meth:`Snapshot.export`."""
+        self._refuse_open("export")
+        return super().export(path, format=format, progress=progress)

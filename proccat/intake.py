@@ -9,12 +9,15 @@ from proccat import drafting, standing
 from proccat.blending import blended
 from proccat.documents import Document
 from proccat.drafting import lifecycle_of, line_of, transition_error, voided
-from proccat.errors import REFUSALS
+from proccat.errors import REFUSALS, Problem
 from proccat.facts import Draft, StatusLine
 from proccat.policy import Act
 from proccat.recording import Recording
 from proccat.standing import LogLine
 from proccat.terms import Terms
+
+Outcome = tuple[Problem, ...] | str | None
+"""What became of a status line: recorded with these warnings, refused for a reason, or known."""
 
 
 class Intake:
@@ -62,16 +65,16 @@ class Intake:
 
     def take_statuses(
         self, subject: str, lines: Sequence[tuple[StatusLine, Terms]]
-    ) -> list[bool | str]:
+    ) -> list[Outcome]:
         """Record the status lines of a file about one subject, in order, as far as they are lawful.
 
         What a line starts from nothing, it takes over as it is.
 
         Returns:
-            For each line whether it was recorded (True) or known already (False), or why it was
-            left out.
+            For each line what was odd about it if it was recorded, None if it was known already,
+            or why it was left out.
         """
-        outcome: list[bool | str] = [False] * len(lines)
+        outcome: list[Outcome] = [None] * len(lines)
         while True:
             known = list(self._recording.lines(subject))
             drafts: dict[int, Draft] = {}
@@ -96,7 +99,7 @@ class Intake:
             )
         for place, draft in drafts.items():
             self._recording.append(draft, None)
-            outcome[place] = True
+            outcome[place] = self._recording.take_warnings()
         return outcome
 
     def _taken(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from datetime import date, datetime, tzinfo
 
 import attrs
 
@@ -19,13 +19,6 @@ from proccat.snapshot import Snapshot
 from proccat.storage.sqlite import SqliteStore
 from proccat.terms import Request, Terms
 from proccat.view import Standing
-
-VIET_NAM = timezone(timedelta(hours=7))
-"""The time of Viet Nam, which knows no summer time."""
-
-
-def _utc_now() -> datetime:
-    return datetime.now(UTC)
 
 
 class Ledger(Snapshot):
@@ -102,7 +95,8 @@ class Ledger(Snapshot):
             raise InvalidDocumentError(
                 "document: is no document; make one, such as Procedure.parse({…})"
             )
-        terms = self._terms(actor, on or document.own_date, effective, until, basis, note, expect)
+        act = _past(document.own_date, self.effective) if on is None else on
+        terms = self._terms(actor, act, effective, until, basis, note, expect)
         asked = (document.subject, document.digest(), on, *payload(terms), corrects, supersedes)
         terms = attrs.evolve(terms, request=Request.of(request_id, "record", *asked))
         with self._writing() as recording:
@@ -223,11 +217,15 @@ class Ledger(Snapshot):
         Raises:
             TransitionError: at the end, if what was written is not lawful together.
         """
-        if self._recording is not None:
-            raise InvalidDocumentError("transaction: one is open already")
+        self._refuse_open("transaction")
         with self._writing():
             self._several = True
             yield
+
+    def _refuse_open(self, what: str) -> None:
+        """Refuse what sees or changes the whole file while a transaction may still be undone."""
+        if self._recording is not None:
+            raise InvalidDocumentError(f"{what}: a transaction is open; finish it first")
 
     @contextmanager
     def _writing(self) -> Iterator[Recording]:
@@ -270,3 +268,8 @@ class Ledger(Snapshot):
             note=note,
             expect=expect,
         )
+
+
+def _past(own: date | None, today: date) -> date | None:
+    """A document's own day, if it has come; what begins later is recorded today."""
+    return own if own is not None and own <= today else None

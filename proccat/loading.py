@@ -24,7 +24,6 @@ from proccat.recording import Recording
 from proccat.terms import Request, Terms
 
 _SETTLE_EVERY = 2000
-_LATER = ("procedure", "item")  # the many come in a second pass, behind what they refer to
 
 
 @attrs.frozen
@@ -79,22 +78,27 @@ class Load:
         self._intake = Intake(self.recording)
 
     def run(self, paths: Sequence[Path], format: str | None) -> LoadReport:
-        """Load files, documents before the statuses that speak of them."""
+        """Load files, documents before the statuses that speak of them.
+
+        Of several files the documents are taken kind by kind, each file read again only for the
+        kinds it holds; of one file they are taken as they come.
+        """
+        self._tolerant = len(paths) > 1
         statuses: list[tuple[str, StatusLine]] = []
-        several = self._tolerant = len(paths) > 1
-        again: list[Path] = []
+        holding: dict[str, list[Path]] = {kind: [] for kind in KINDS}
         for path in paths:
-            kinds = set()
+            kinds: set[str] = set()
             for entry in self._entries(path, format):
-                kinds.add(entry.content.kind)
                 if isinstance(entry.content, StatusLine):
                     statuses.append((entry.where, entry.content))
-                elif not several or entry.content.kind not in _LATER:
+                elif not self._tolerant:
                     self._document(entry, entry.content)
-            if several and kinds & set(_LATER):
-                again.append(path)
-        for kind in _LATER if several else ():
-            for path in again:
+                else:
+                    kinds.add(entry.content.kind)
+            for kind in kinds:
+                holding[kind].append(path)
+        for kind, files in holding.items():
+            for path in files:
                 for entry in self._entries(path, format, again=True):
                     if entry.content.kind == kind and not isinstance(entry.content, StatusLine):
                         self._document(entry, entry.content)
@@ -122,7 +126,7 @@ class Load:
     def _document(self, entry: Entry, document: Document) -> None:
         terms = Terms(
             actor=self.actor,
-            on=entry.on or document.own_date or self.on,
+            on=entry.on or self._own_day(document) or self.on,
             effective=entry.effective,
             until=entry.until,
             basis=entry.basis,
@@ -144,6 +148,11 @@ class Load:
         if self.recording.waiting >= _SETTLE_EVERY:
             self.recording.settle()
 
+    def _own_day(self, document: Document) -> date | None:
+        """The day a document says of itself, if it has come; what begins later is of today."""
+        own = document.own_date
+        return own if own is not None and own <= self.recording.today else None
+
     def _statuses(self, lines: Sequence[tuple[str, StatusLine]]) -> None:
         by_subject: dict[str, list[tuple[str, StatusLine]]] = {}
         for where, line in sorted(lines, key=lambda pair: pair[1].on):
@@ -162,8 +171,8 @@ class Load:
             if isinstance(outcome, str):
                 self._report(Problem(where, "", outcome))
             else:
-                self._count("status", new=outcome)
-        self._warn(group[0][0], ())
+                self._count("status", new=outcome is not None)
+                self._warn(where, outcome or ())
 
     def _terms_of(self, line: StatusLine) -> Terms:
         return Terms(

@@ -138,6 +138,7 @@ OFFICE_ROLES: Mapping[tuple[str, str], frozenset[str]] = MappingProxyType({
             "recorded": "editor drafter reviewer planner",
             "voided": "controller",
             "erased": "controller",
+            "restored": "controller",
         },
     }.items()
     for status, roles in rows.items()

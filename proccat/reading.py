@@ -74,12 +74,16 @@ class Reading:
         subject = f"{kind}:{name}"
         if self.store.projections.known(subject):
             return subject
-        opened = self.store.projections.opened_by(kind, name, self.seq)
-        if opened:
+        key = number_key(name) if kind == "document" else name
+        opened = self.store.projections.opened_by(kind, key, self.seq)
+        if len(opened) == 1 or (opened and kind == "procedure"):
             return opened[0]
+        if prefix not in KINDS and self.store.projections.known(f"item:{name}"):
+            return f"item:{name}"
         raise _UNKNOWN[kind](f"no {kind} {name[:120]!r} is known", name)
 
     def _item_about(self, about: str, programme: str) -> str:
+        about = about.removeprefix("procedure:")
         found = self.store.projections.item_subjects(self.seq, programme=programme, about=about)
         if len(found) == 1:
             return found[0]

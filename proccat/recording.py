@@ -44,7 +44,7 @@ class Recording:
     def __init__(self, store: SqliteStore, policy: Policy, now: datetime, today: date) -> None:
         self._store = store
         self._policy = policy
-        self._today = today
+        self.today = today
         self._head = store.log.head()
         self.first_seq = self._head.seq + 1
         self._instant = _after(now, self._head.recorded_at)
@@ -226,7 +226,7 @@ class Recording:
         lines = self._projector.lines(fact.subject)
         if not any(line.voids == seq and line.effective is None for line in lines):
             raise InvalidDocumentError(f"seq: fact {seq} was not taken back; void it first")
-        self.decided(Terms(actor=actor, on=self._today), Act("erased", fact.subject))
+        self.decided(Terms(actor=actor, on=self.today), Act("erased", fact.subject))
         self.finish()
         self._store.log.erase(seq)
         rebuild(self._store)
@@ -285,9 +285,9 @@ class Recording:
 
     def refuse_early(self, terms: Terms) -> None:
         """Refuse an act whose day has not come."""
-        if terms.on > self._today:
+        if terms.on > self.today:
             raise InvalidDocumentError(
-                f"on: {terms.on} is after today ({self._today}); "
+                f"on: {terms.on} is after today ({self.today}); "
                 "what takes effect later says so with effective"
             )
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,9 @@ from proccat.standing import refusal
 from proccat.storage.sqlite import SqliteStore
 
 
-def restore(store: SqliteStore, path: Path) -> LoadReport:
+def restore(
+    store: SqliteStore, path: Path, progress: Callable[[int], None] | None = None
+) -> LoadReport:
     """Write the facts of a log into an empty store; the same log again changes nothing.
 
     Raises:
@@ -34,7 +37,7 @@ def restore(store: SqliteStore, path: Path) -> LoadReport:
                     f"{count} facts; load a .jsonl export instead"
                 )
             return LoadReport(0, count, (), {})
-        store.log.restore(_possible(path))
+        store.log.restore(_possible(path, progress))
         rebuild(store)
         _refuse_unlawful(store, path)
         count = store.log.head().seq
@@ -44,14 +47,14 @@ def restore(store: SqliteStore, path: Path) -> LoadReport:
 def _same(store: SqliteStore, path: Path) -> int:
     """How many facts of a log stand in the store just so, from the first on; 0 if any differs."""
     same = 0
-    for given, stored in zip(stored_facts(path), store.log.rows(), strict=False):
+    for given, stored in zip_longest(stored_facts(path), store.log.rows()):
         if given != stored:
             return 0
         same += 1
     return same
 
 
-def _possible(path: Path) -> Iterator[tuple[Any, ...]]:
+def _possible(path: Path, progress: Callable[[int], None] | None) -> Iterator[tuple[Any, ...]]:
     """The facts of a log, each checked for what could never have been recorded.
 
     The hashes prove that nothing was changed since it was written, not that who wrote it was
@@ -70,6 +73,8 @@ def _possible(path: Path) -> Iterator[tuple[Any, ...]]:
             raise LoadError(f"{where}: {fault}", [Problem(where, "", fault)])
         subjects.append((fact.subject, fact.kind))
         last = fact.recorded_at
+        if progress is not None:
+            progress(fact.seq)
         yield stored
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Literal, TypeVar
 
 from proccat import diff as differences
+from proccat.arguments import Day, as_day
 from proccat.documents import (
     KINDS,
     Agency,
@@ -24,8 +25,9 @@ from proccat.documents import (
     Procedure,
     Programme,
 )
-from proccat.errors import InvalidDocumentError, NotFoundError
+from proccat.errors import ExportError, InvalidDocumentError, NotFoundError
 from proccat.facts import AnyFact
+from proccat.lifecycle import LIFECYCLES
 from proccat.reading import Reading
 from proccat.reports.progress import Progress, progress
 from proccat.search.find import Finder, Values
@@ -90,6 +92,8 @@ class Snapshot:
 
     def items(self, programme: str | None = None) -> Iterator[Item]:
         """All items, or those of one programme, in order of their ids."""
+        if programme is not None:
+            self.programme(programme)
         return (item for item in self._now.documents(Item) if programme in (None, item.programme))
 
     def programme(self, id: str) -> Programme:
@@ -106,6 +110,8 @@ class Snapshot:
 
     def plans(self, programme: str | None = None) -> Iterator[Plan]:
         """All plans (*phương án*), or those of one programme, in order of their keys."""
+        if programme is not None:
+            self.programme(programme)
         return (plan for plan in self._now.documents(Plan) if programme in (None, plan.programme))
 
     def agency(self, name: str) -> Agency:
@@ -153,6 +159,10 @@ class Snapshot:
         Args:
             kind: ``"procedure"`` or ``"item"``.
         """
+        if kind not in LIFECYCLES:
+            raise InvalidDocumentError(
+                f"kind: {kind!r} has no status; {' and '.join(LIFECYCLES)} have"
+            )
         return iter(self._store.projections.statuses_on(kind, self.effective, self.seq))
 
     def history(self, name: str, *, programme: str | None = None) -> tuple[AnyFact, ...]:
@@ -178,7 +188,7 @@ class Snapshot:
             raise InvalidDocumentError(f"since: {since} is no seq; begin with 0")
         return self._store.log.facts(after=min(since, self.seq), upto=self.seq)
 
-    def diff(self, name: str, old: date, new: date) -> tuple[differences.Change, ...]:
+    def diff(self, name: str, old: Day, new: Day) -> tuple[differences.Change, ...]:
         """What changed in a text from one day to another (*so sánh hai phiên bản*).
 
         Raises:
@@ -187,7 +197,8 @@ class Snapshot:
         now = self._now
         subject = now.subject(name)
         cls = KINDS[subject.partition(":")[0]]
-        return differences.diff(now.text_on(cls, subject, old), now.text_on(cls, subject, new))
+        first, last = (as_day(given, "day") or now.day for given in (old, new))
+        return differences.diff(now.text_on(cls, subject, first), now.text_on(cls, subject, last))
 
     def compare(self, document: Document) -> tuple[differences.Change, ...] | None:
         """What a text would change of the one that stands; None if its subject is new."""
@@ -207,13 +218,19 @@ class Snapshot:
         reached: str = "enacted",
         of: str = "approved",
         subject: str | None = None,
-        since: date | None = None,
+        since: Day = None,
     ) -> Progress:
         """How far a programme has come (*kết quả thực hiện*); see :func:`reports.progress`."""
         if programme is not None:
             self.programme(programme)
         return progress(
-            self, programme, by=by, reached=reached, of=of, subject=subject, since=since
+            self,
+            programme,
+            by=by,
+            reached=reached,
+            of=of,
+            subject=subject,
+            since=as_day(since, "since"),
         )
 
     # -- search ------------------------------------------------------------------------------
@@ -312,6 +329,8 @@ class Snapshot:
             ExportError: it could not be written; the old file, if any, is still there.
         """
         file = Path(path)
+        if self._store.is_own(file):
+            raise ExportError(f"{file}: is the catalogue itself; name another file")
         pinned: Snapshot = _Counted(self._store, self.effective, self.seq, progress)
         return choose(file, format).write(pinned, file)
 

@@ -114,7 +114,8 @@ def test_a_transaction_may_pass_through_the_unlawful(recorded: Catalogue) -> Non
 def test_one_transaction_at_a_time(recorded: Catalogue) -> None:
     """A transaction inside a transaction is refused, and so are a rebuild and a restore there."""
     with recorded.transaction():
-        with pytest.raises(InvalidDocumentError, match="open already"), recorded.transaction():
+        refused = pytest.raises(InvalidDocumentError, match="transaction is open")
+        with refused, recorded.transaction():
             pass
         with pytest.raises(ProccatError):
             recorded.rebuild()

@@ -14,6 +14,7 @@ from test_storage_rebuild import connection, tables
 
 from proccat import Catalogue
 from proccat.errors import InvalidDocumentError, NotFoundError, ProccatError
+from proccat.storage import opening
 
 CODE = "1.000894"
 WORDS = "quyettamxoasach"  # the personal data; no other record holds them
@@ -86,6 +87,25 @@ def test_the_words_leave_the_bytes_whatever_sqlite_was_built_with(
         catalogue.erase(filled(catalogue, clock), actor="stp")
         assert holds(catalogue, WORDS) == []
     assert WORDS.encode() not in db.read_bytes()
+
+
+@pytest.mark.xfail(
+    strict=True, reason="erase leaves older frames in the -wal; a checkpoint(TRUNCATE) would not"
+)
+def test_the_words_leave_the_wal_too(
+    db: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the file is in WAL mode and others read it, no file beside it keeps the words."""
+    monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 51, 3))
+    monkeypatch.setattr(opening, "_is_local", lambda _: True)
+    with (
+        Catalogue.open(db, clock=clock) as catalogue,
+        Catalogue.open(db, clock=clock, read_only=True) as reader,
+    ):
+        catalogue.erase(filled(catalogue, clock), actor="stp")
+        assert reader.search(WORDS).hits == ()
+        left = b"".join(path.read_bytes() for path in db.parent.iterdir())
+    assert WORDS.encode() not in left
 
 
 def test_the_chain_stays_and_verify_says_it(db: Path, clock: Clock) -> None:

@@ -200,7 +200,7 @@ def test_a_backup_is_the_whole_catalogue(good: Path, tmp_path: Path) -> None:
     copy = tmp_path / "copy.db"
     with Catalogue.open(good) as catalogue:
         catalogue.backup(copy)
-        with pytest.raises(CatalogueFormatError, match="exists"):
+        with pytest.raises(StorageError, match="exists"):
             catalogue.backup(copy)
         head = catalogue.head()
     with Catalogue.open(copy) as catalogue:

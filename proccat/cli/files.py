@@ -9,6 +9,7 @@ import attrs
 import click
 
 from proccat import printing, readers, schemas
+from proccat.catalogue import Catalogue
 from proccat.cli.base import Command, Point, Settings, counting, reads_at, tell, view_of
 from proccat.documents import Document
 from proccat.errors import Problem
@@ -27,11 +28,12 @@ def check(settings: Settings, /, source: Path, format: str | None) -> None:
     compared: list[dict[str, object]] = []
     for entry in entries:
         problems += entry.warnings
-        if isinstance(entry.content, StatusLine):
-            continue
-        problems += [attrs.evolve(odd, where=entry.where) for odd in entry.content.warnings()]
-        if Path(settings.db).exists():
-            compared.append(_compared(settings, entry.content))
+        if not isinstance(entry.content, StatusLine):
+            problems += [attrs.evolve(odd, where=entry.where) for odd in entry.content.warnings()]
+    documents = [e.content for e in entries if not isinstance(e.content, StatusLine)]
+    if Path(settings.db).exists():
+        with settings.open(read_only=True) as catalogue:
+            compared = [_compared(catalogue, document) for document in documents]
     lines = [f"{len(entries)} good records, {len(problems)} problems"]
     for each in compared:
         lines.append(f"{each['subject']}: {each['what']}")
@@ -43,9 +45,8 @@ def check(settings: Settings, /, source: Path, format: str | None) -> None:
         sys.exit(1)
 
 
-def _compared(settings: Settings, /, document: Document) -> dict[str, object]:
-    with settings.open(read_only=True) as catalogue:
-        found = catalogue.compare(document)
+def _compared(catalogue: Catalogue, document: Document) -> dict[str, object]:
+    found = catalogue.compare(document)
     if found is None:
         return {"subject": document.subject, "what": "is new", "changes": []}
     what = "is unchanged" if not found else f"{len(found)} changes"
@@ -68,7 +69,9 @@ def export(settings: Settings, /, target: Path, format: str | None, at: Point) -
 
 @click.command(cls=Command)
 @click.option("--anchor", help="A head kept elsewhere, as verify prints it.")
-@click.option("--deep", is_flag=True, help="Compare the search index, too.")
+@click.option(
+    "--deep/--no-deep", default=True, show_default=True, help="Compare the search index, too."
+)
 @click.pass_obj
 def verify(settings: Settings, /, anchor: str | None, deep: bool) -> None:
     """Prove the file: every link of the chain, every projection."""

@@ -193,8 +193,7 @@ class Programme(Document):
 
     @property
     def own_date(self) -> date | None:
-        signed = self.document.signed_on if self.document else None
-        return signed or self.starts
+        return self.document.signed_on if self.document else None
 
     def warnings(self) -> Iterator[Problem]:
         if self.starts and self.ends and self.ends < self.starts:

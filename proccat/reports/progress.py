@@ -18,7 +18,7 @@ from proccat import text as texts
 from proccat.documents import DocumentRef, Item, LegalDocument, Procedure, Programme
 from proccat.documents.legal import number_key
 from proccat.errors import InvalidDocumentError
-from proccat.lifecycle import SIMPLIFICATION
+from proccat.lifecycle import SIMPLIFICATION, SubjectKind
 from proccat.standing import Span, at
 from proccat.view import View
 
@@ -132,6 +132,10 @@ def progress(
     goal, base = _rank("reached", reached), _rank("of", of)
     if by is not None and by not in _BY:
         raise InvalidDocumentError(f"by: {by!r} is not known; there are {', '.join(_BY)}")
+    if subject is not None and subject not in tuple(SubjectKind):
+        raise InvalidDocumentError(
+            f"subject: {subject!r} is not known; there are {', '.join(SubjectKind)}"
+        )
     programmes = [
         record.document
         for record in view.records("programme")
@@ -151,12 +155,13 @@ def progress(
         for document in programmes
         for each in document.obliged or ()
     }
+    frozen = _frozen(programmes, view.effective, subject)
     return Progress(
         programme=programme,
         effective=view.effective,
         stage=reached,
         base=of,
-        of=_frozen(programmes, view.effective, subject) or sum(each.counts for each in counted),
+        of=sum(each.counts for each in counted) if frozen is None else frozen,
         reached=len(done),
         documents=documents,
         normative=normative,
@@ -206,9 +211,10 @@ def _count(
     run: list[Span] = []
     if stands >= goal:
         for span in reversed(past):  # back to where it came up to that height
-            if _height(span) < goal:
+            if _height(span) < goal or (run and (run[-1].first - span.last).days > 1):
                 break
-            run.insert(0, span)
+            run.append(span)
+        run.reverse()
         if since is not None and run[0].first < since:
             run = []
     enacted = SIMPLIFICATION.statuses["enacted"].rank or 0

@@ -89,6 +89,14 @@ class SqliteStore:
         finally:
             copy.close()
 
+    def is_own(self, file: Path) -> bool:
+        """Whether a file is this store's own, or one that SQLite keeps beside it."""
+        if self.path == MEMORY:
+            return False
+        own = Path(self.path).resolve()
+        beside = {own, *(own.with_name(own.name + end) for end in ("-journal", "-wal", "-shm"))}
+        return file.resolve() in beside or (file.exists() and file.samefile(own))
+
     def close(self) -> None:
         """Close the connection."""
         self._db.close()

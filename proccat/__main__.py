@@ -1,4 +1,4 @@
-"""``python -m proccat.cli``."""
+"""``python -m proccat``."""
 
 from proccat.cli import main
 
