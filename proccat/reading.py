@@ -139,9 +139,9 @@ class Reading:
             record.document for record in self.records(kind) if isinstance(record.document, cls)
         )
 
-    def records(self, kind: str) -> Iterator[Record]:
+    def records(self, kind: str, programme: str | None = None) -> Iterator[Record]:
         """What stands of a kind, each document with its edition and its status."""
-        for row in self.store.projections.rows(kind, self.day, self.seq):
+        for row in self.store.projections.rows(kind, self.day, self.seq, programme):
             if isinstance(row.text, Recorded) and (document := row.text.document) is not None:
                 status = period_of(row.status, row.status_until) if row.status else None
                 yield Record(document, edition_of(row.number, row.text, row.until), status)
@@ -229,9 +229,11 @@ class Reading:
         what = f"means several documents: {', '.join(names)}" if found else "is not known"
         raise UnknownDocumentError(f"{ref.raw} {what} on {self.day}", ref.raw, names)
 
-    def statuses(self, kind: str) -> Iterator[tuple[str, tuple[Span, ...]]]:
+    def statuses(
+        self, kind: str, programme: str | None = None
+    ) -> Iterator[tuple[str, tuple[Span, ...]]]:
         """The statuses of each subject of a kind over all days, as known."""
-        return self.store.projections.spans(kind, self.seq)
+        return self.store.projections.spans(kind, self.seq, programme)
 
     def lasting(self, kind: str) -> Iterator[tuple[AnyFact, Lasting]]:
         """The facts of a kind that stand or may stand later, subject by subject, in order."""

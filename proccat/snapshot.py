@@ -94,7 +94,11 @@ class Snapshot:
         """All items, or those of one programme, in order of their ids."""
         if programme is not None:
             self.programme(programme)
-        return (item for item in self._now.documents(Item) if programme in (None, item.programme))
+        return (
+            record.document
+            for record in self.records("item", programme)
+            if isinstance(record.document, Item)
+        )
 
     def programme(self, id: str) -> Programme:
         """A programme (*chương trình*) by its id.
@@ -282,9 +286,9 @@ class Snapshot:
 
     # -- what reports and writers take -------------------------------------------------------
 
-    def records(self, kind: str) -> Iterator[Record]:
+    def records(self, kind: str, programme: str | None = None) -> Iterator[Record]:
         """What stands of a kind, each document with its edition and its status."""
-        return self._now.records(kind)
+        return self._now.records(kind, programme)
 
     def facts(self) -> Iterator[AnyFact]:
         """The facts that are known, in order."""
@@ -300,9 +304,11 @@ class Snapshot:
             raise InvalidDocumentError(f"seq: there is no fact {seq}; the last is {self.seq}")
         return self._now.fact(seq)
 
-    def statuses(self, kind: str) -> Iterator[tuple[str, tuple[Span, ...]]]:
+    def statuses(
+        self, kind: str, programme: str | None = None
+    ) -> Iterator[tuple[str, tuple[Span, ...]]]:
         """The statuses of each subject of a kind over all days, as known."""
-        return self._now.statuses(kind)
+        return self._now.statuses(kind, programme)
 
     def lasting(self, kind: str) -> Iterator[tuple[AnyFact, Lasting]]:
         """The facts of a kind that stand or may stand later, subject by subject, in order."""
@@ -352,8 +358,8 @@ class _Counted(Snapshot):
         self._progress = progress
         self._done = 0
 
-    def records(self, kind: str) -> Iterator[Record]:
-        return self._told(super().records(kind))
+    def records(self, kind: str, programme: str | None = None) -> Iterator[Record]:
+        return self._told(super().records(kind, programme))
 
     def facts(self) -> Iterator[AnyFact]:
         return self._told(super().facts())

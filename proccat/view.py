@@ -150,7 +150,7 @@ class View(Protocol):
         """The last fact that is known."""
         ...
 
-    def records(self, kind: str) -> Iterator[Record]:
+    def records(self, kind: str, programme: str | None = None) -> Iterator[Record]:
         """What stands of a kind, in order of keys."""
         ...
 
@@ -162,7 +162,9 @@ class View(Protocol):
         """One fact that a span points at."""
         ...
 
-    def statuses(self, kind: str) -> Iterator[tuple[str, tuple[Span, ...]]]:
+    def statuses(
+        self, kind: str, programme: str | None = None
+    ) -> Iterator[tuple[str, tuple[Span, ...]]]:
         """The statuses of each subject of a kind over all days, in order of subjects."""
         ...
 

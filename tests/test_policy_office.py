@@ -44,7 +44,9 @@ def office(clock: Clock) -> Iterator[Catalogue]:
         yield catalogue
 
 
-@pytest.mark.parametrize(("kind", "step", "roles"), ROWS, ids=lambda value: str(value)[:30])
+@pytest.mark.parametrize(
+    ("kind", "step", "roles"), ROWS, ids=[f"{kind}-{step}" for kind, step, _ in ROWS]
+)
 def test_each_row_of_the_table_needs_one_of_its_roles(
     kind: str, step: str, roles: frozenset[str]
 ) -> None:
@@ -63,7 +65,7 @@ def test_the_table_names_every_status_and_every_kind_of_act() -> None:
     from proccat.lifecycle import LIFECYCLES
 
     steps = {(kind, status) for kind, cycle in LIFECYCLES.items() for status in cycle.statuses}
-    acts = {("*", step) for step in ("recorded", "voided", "erased")}
+    acts = {("*", step) for step in ("recorded", "voided", "erased", "restored")}
     assert set(OFFICE_ROLES) == steps | acts
 
 

@@ -44,7 +44,7 @@ class FakeView:
     seq: int = 9
     with_status: bool = True
 
-    def records(self, kind: str) -> Iterator[Record]:
+    def records(self, kind: str, programme: str | None = None) -> Iterator[Record]:
         for document in sorted(self.documents, key=lambda each: each.key):
             if document.kind == kind:
                 on = date(2024, 1, 2)
@@ -412,7 +412,7 @@ def test_every_report_says_that_history_is_lost(tmp_path: Path, name: str) -> No
 class BrokenView(FakeView):
     """A view that fails after its first record."""
 
-    def records(self, kind: str) -> Iterator[Record]:
+    def records(self, kind: str, programme: str | None = None) -> Iterator[Record]:
         for count, record in enumerate(FakeView.records(self, kind)):
             if count:
                 raise RuntimeError("the disk is on fire")

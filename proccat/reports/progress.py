@@ -143,8 +143,8 @@ def progress(
     ]
     counted = [
         _count(item, spans, view.effective, goal, base, since)
-        for item, spans in _items(view)
-        if programme in (None, item.programme) and subject in (None, item.subject_kind.value)
+        for item, spans in _items(view, programme)
+        if subject in (None, item.subject_kind.value)
     ]
     done = [each for each in counted if each.reached]
     references = {ref.identity: ref for each in done for ref in _documents(view, each.run, reached)}
@@ -195,9 +195,9 @@ def _rank(argument: str, stage: str) -> int:
     return SIMPLIFICATION.statuses[stage].rank or 0
 
 
-def _items(view: View) -> Iterator[tuple[Item, tuple[Span, ...]]]:
-    timelines = dict(view.statuses("item"))
-    for record in view.records("item"):
+def _items(view: View, programme: str | None) -> Iterator[tuple[Item, tuple[Span, ...]]]:
+    timelines = dict(view.statuses("item", programme))
+    for record in view.records("item", programme):
         if isinstance(record.document, Item):
             yield record.document, timelines.get(record.document.subject, ())
 

@@ -116,12 +116,16 @@ class Periods:
         )
         return found[0] if found else None
 
-    def rows(self, kind: str, day: date, seq: int) -> Iterator[Row]:
-        """What stands of a kind at (day, seq), in order of subjects, a page at a time."""
+    def rows(self, kind: str, day: date, seq: int, programme: str | None = None) -> Iterator[Row]:
+        """What stands of a kind at (day, seq), in order of subjects, a page at a time.
+
+        ``programme`` leaves only the items of one programme.
+        """
         after = ""
         while True:
+            where, given = _of_kind(kind, programme)
             page = list(
-                self._rows("s.kind = ? AND s.subject > ?", (kind, after), day, seq, limit=PAGE)
+                self._rows(f"{where} AND s.subject > ?", (*given, after), day, seq, limit=PAGE)
             )
             yield from page
             if len(page) < PAGE:
@@ -163,13 +167,16 @@ class Periods:
             )
         ]
 
-    def spans(self, kind: str, seq: int) -> Iterator[tuple[str, tuple[Span, ...]]]:
+    def spans(
+        self, kind: str, seq: int, programme: str | None = None
+    ) -> Iterator[tuple[str, tuple[Span, ...]]]:
         """The statuses of each subject of a kind over all days, as known, by subject."""
+        where, given = _of_kind(kind, programme)
         rows = self._sql.rows(
             "SELECT s.subject, t.first, t.last, t.fact, t.status "
             "FROM standings t JOIN subjects s ON s.id = t.subject "
-            "WHERE s.kind = ? AND t.from_seq <= ? AND t.to_seq > ? ORDER BY s.subject, t.first",
-            (kind, seq, seq),
+            f"WHERE {where} AND t.from_seq <= ? AND t.to_seq > ? ORDER BY s.subject, t.first",
+            (*given, seq, seq),
         )
         for subject, group in groupby(rows, key=itemgetter(0)):
             yield (
@@ -200,6 +207,13 @@ class Periods:
             (on, on, seq, seq, *statuses),
         )
         return [ord_ for (ord_,) in rows]
+
+
+def _of_kind(kind: str, programme: str | None) -> tuple[str, tuple[str, ...]]:
+    if programme is None:
+        return "s.kind = ?", (kind,)
+    members = "SELECT i.subject FROM items i WHERE i.programme = ?"
+    return f"s.kind = ? AND s.id IN ({members})", (kind, programme)
 
 
 def _last_day(fact: AnyFact, annulled_from: str | None) -> date | None:

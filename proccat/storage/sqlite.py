@@ -29,7 +29,6 @@ class SqliteStore:
 
     def __init__(self, path: str | os.PathLike[str], *, read_only: bool = False) -> None:
         self.path = str(path)
-        self.read_only = read_only
         self._db: Database = connect(path, read_only=read_only)
         self._sql = Sql(self._connection, self.path)
         self.log = FactLog(self._sql)

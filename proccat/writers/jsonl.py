@@ -15,6 +15,7 @@ import attrs
 
 from proccat.documents import KINDS
 from proccat.facts import AnyFact, Recorded, document_of
+from proccat.lifecycle import LIFECYCLES
 from proccat.standing import Lasting
 from proccat.view import View
 from proccat.writers.base import ExportReport, write_lines
@@ -42,7 +43,7 @@ def _lines(view: View) -> Iterator[str]:
         for fact, told in view.lasting(kind):
             if isinstance(fact, Recorded) and fact.body is not None:
                 yield _document(fact, told)
-    for kind in KINDS:
+    for kind in LIFECYCLES:
         for fact, told in view.lasting(kind):
             if fact.kind == "status":
                 yield _status(fact, told, taken_over=(fact.effective or fact.on) <= view.effective)
@@ -53,7 +54,8 @@ def _document(fact: Recorded, told: Lasting) -> str:
     beside = _days(fact, told)
     if told.ends is not None:
         beside["supersedes"] = "/".join(day.isoformat() for day in told.ends)
-    if document_of(fact.body or "").subject != fact.subject:
+    may_differ = ":draft:" in fact.subject
+    if may_differ and document_of(fact.body or "").subject != fact.subject:
         beside["subject"] = fact.subject
     return _compact({"kind": document["kind"]} | beside | document)
 
