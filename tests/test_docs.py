@@ -5,6 +5,7 @@ import runpy
 import shlex
 from pathlib import Path
 
+import openpyxl
 import pytest
 from click.testing import CliRunner
 
@@ -20,15 +21,31 @@ def _blocks(page: Path, language: str) -> list[str]:
     return re.findall(rf"^```{language}\n(.*?)^```", page.read_text("utf-8"), re.S | re.M)
 
 
+def _small_list(path: Path) -> None:
+    """A list as the portal writes it, with two procedures."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["DANH SÁCH THỦ TỤC HÀNH CHÍNH"])
+    sheet.append(["Mã số", "Tên", "Cơ quan ban hành", "Cơ quan thực hiện", "Lĩnh vực"])
+    for code, name in (
+        ("1.001193", "Thủ tục đăng ký khai sinh"),
+        ("1.004873", "Thủ tục cấp Giấy xác nhận tình trạng hôn nhân"),
+    ):
+        sheet.append([code, name, "Bộ Tư pháp", "Ủy ban nhân dân cấp xã", "Hộ tịch"])
+    book.save(path)
+
+
 @pytest.mark.parametrize("page", PYTHON, ids=lambda page: page.name)
 def test_examples_run(
     page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The Python of a page runs from top to bottom as it stands."""
     monkeypatch.chdir(tmp_path)
+    _small_list(tmp_path / "danh-sach-tthc.xlsx")
     exec(compile("\n".join(_blocks(page, "python")), page.name, "exec"), {})
     if page.name == "README.md":
-        assert capsys.readouterr().out == "1.000894\npublic None\nTrue\n"
+        printed = "2\nThủ tục đăng ký khai sinh\npublic None\nTrue\n"
+        assert capsys.readouterr().out == printed
 
 
 def test_the_commands_of_the_readme_work(
