@@ -148,7 +148,7 @@ def status_draft(
             )
     effective = _first_day(lifecycle, to, terms, lines)
     until = terms.until or _inherited_end(lifecycle, to, terms.on, effective, lines)
-    if until is not None and not lifecycle.statuses[to].until:
+    if until is not None and not lifecycle.statuses[to].until and not taken_over:
         raise InvalidDocumentError(f"until: {to} has no last day")
     _refuse_disorder(effective, until)
     return Draft(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from proccat import drafting, standing
@@ -82,7 +82,7 @@ class Intake:
                 if isinstance(outcome[place], str):
                     continue
                 try:
-                    draft = self._taken(subject, line, terms, known)
+                    draft = self._taken(subject, line, terms, known, drafts)
                 except REFUSALS as error:
                     outcome[place] = str(error)
                     continue
@@ -103,12 +103,21 @@ class Intake:
         return outcome
 
     def _taken(
-        self, subject: str, line: StatusLine, terms: Terms, known: Sequence[LogLine]
+        self,
+        subject: str,
+        line: StatusLine,
+        terms: Terms,
+        known: Sequence[LogLine],
+        drafts: Mapping[int, Draft],
     ) -> Draft | None:
         """The draft of a status line behind the facts known so far; None if it is one of them."""
         self._recording.refuse_early(terms)
         self._recording.refuse_unknown(subject)
-        terms = self._recording.decided(terms, Act("status", subject, line.to))
+        terms = self._recording.decided(
+            terms,
+            Act("status", subject, line.to),
+            {draft.to: draft.actor for draft in drafts.values() if draft.to is not None},
+        )
         starts = any(fact.kind == "status" for fact in known) or any(
             row.to == line.to for row in lifecycle_of(subject).rows(None)
         )

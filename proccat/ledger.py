@@ -209,6 +209,8 @@ class Ledger(Snapshot):
         """
         with self._writing() as recording:
             recording.erase(seq, Actor.of(actor))
+        if not self._several:
+            self._store.checkpoint()
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

@@ -204,6 +204,12 @@ class Load:
             raise LoadError(f"nothing was loaded: {problem}", self._problems)
 
 
+def _is_data(path: Path) -> bool:
+    """Whether a file may be data: no description, no catalogue or what lies beside one."""
+    suffix = path.suffix.lower().partition("-")[0]
+    return suffix not in (".md", ".db", "")
+
+
 def files_in(source: Path) -> tuple[Path, ...]:
     """The files to load: the one named, or those of a folder and its folders, in order of names.
 
@@ -221,7 +227,7 @@ def files_in(source: Path) -> tuple[Path, ...]:
         for path in sorted(source.rglob("*"))
         if path.is_file()
         and not any(part.startswith(".") for part in path.relative_to(source).parts)
-        and path.suffix.lower() not in (".md", ".db", "")
+        and _is_data(path)
     )
     if not found:
         raise LoadError(f"{source}: the folder holds no files to load")

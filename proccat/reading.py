@@ -113,7 +113,7 @@ class Reading:
         found = self.text_on(cls, subject, self.day)
         if found is None:
             kind, _, key = subject.partition(":")
-            reason = self.standing(subject).no_edition
+            reason = self.standing(subject).no_edition or "its words were erased"
             raise _UNKNOWN[kind](f"no text of {subject} stands on {self.day}: {reason}", key)
         return found
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
+from types import MappingProxyType
 
 import attrs
 
@@ -29,6 +30,8 @@ from proccat.standing import LogLine, Refusal
 from proccat.storage.projections import ItemRow, identity_key
 from proccat.storage.sqlite import SqliteStore
 from proccat.terms import Request, Terms
+
+_NOBODY: Mapping[str, str] = MappingProxyType({})
 
 
 class Recording:
@@ -309,14 +312,19 @@ class Recording:
     def _item(self, subject: str) -> ItemRow | None:
         return self._store.projections.item(subject) if subject.startswith("item:") else None
 
-    def decided(self, terms: Terms, act: Act) -> Terms:
+    def decided(self, terms: Terms, act: Act, done: Mapping[str, str] = _NOBODY) -> Terms:
         """The terms with the rule by which the policy allows the act.
+
+        Args:
+            terms: who asks.
+            act: for what.
+            done: status → who is about to bring it about, in the same breath.
 
         Raises:
             PolicyError: it does not.
         """
         if act.kind == "status" and self._policy.asks_who:
-            act = attrs.evolve(act, done_by=self._store.log.actors(act.subject))
+            act = attrs.evolve(act, done_by={**self._store.log.actors(act.subject), **done})
         decision = self._policy.decide(terms.actor, act)
         if not decision.allowed:
             raise PolicyError(

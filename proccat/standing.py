@@ -11,7 +11,7 @@ versions in legal time are *editions*, and its status. The rules are those of th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -146,22 +146,36 @@ class Lasting(NamedTuple):
 
 def lasting(lines: Sequence[LogLine], day: date) -> tuple[Lasting, ...]:
     """Facts done by a day that stand on it or may stand later, texts before statuses, in order."""
-    told: list[Lasting] = []
-    for claims, keep_sunsets in ((_texts(lines), True), (_statuses(lines), False)):
-        base = max(
-            (i for i, c in enumerate(claims) if c.effective <= day and c.last == FOREVER),
-            default=0,
-        )  # what comes before it in order never stands again, but for a text's sunset
-        kept = [
-            claim
-            for place, claim in enumerate(claims)
-            if claim.on <= day <= claim.last and (place >= base or (keep_sunsets and claim.sunset))
-        ]
-        sunsets = {claim.root: (claim.effective, claim.last) for claim in kept if claim.sunset}
-        for claim in kept:
-            until = None if claim.last == FOREVER else claim.last
-            told.append(Lasting(claim.fact, until, sunsets.get(claim.supersedes or 0)))
-    return tuple(told)
+    texts, statuses = _texts(lines), _statuses(lines)
+    standing_later = {span.fact for span in editions(lines) if span.last >= day}
+    told = _told(texts, day, standing_later)
+    held = _told(statuses, day, frozenset())
+    if held and not told and texts:  # a status needs a text to be a status of
+        told = [_as_told(texts[-1], {})]
+    return (*told, *held)
+
+
+def _told(claims: Sequence[_Claim], day: date, standing_later: Set[int]) -> list[Lasting]:
+    """The claims of one timeline that stand on a day or may stand later.
+
+    What comes in order before the last claim without an end never stands again, but for what a
+    sunset keeps above it.
+    """
+    base = max(
+        (i for i, c in enumerate(claims) if c.effective <= day and c.last == FOREVER), default=0
+    )
+    kept = [
+        claim
+        for place, claim in enumerate(claims)
+        if claim.on <= day <= claim.last and (place >= base or claim.fact in standing_later)
+    ]
+    sunsets = {claim.root: (claim.effective, claim.last) for claim in kept if claim.sunset}
+    return [_as_told(claim, sunsets) for claim in kept]
+
+
+def _as_told(claim: _Claim, sunsets: Mapping[int, tuple[date, date]]) -> Lasting:
+    until = None if claim.last == FOREVER else claim.last
+    return Lasting(claim.fact, until, sunsets.get(claim.supersedes or 0))
 
 
 def meanings(lines: Sequence[LogLine]) -> list[tuple[date, str | None]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-import pytest
 from strategies import CODES, START, TODAY, kethon, on
 
 from proccat import Catalogue
@@ -13,9 +12,6 @@ from proccat import Catalogue
 ACTOR = "vp-ubnd"
 
 
-@pytest.mark.xfail(
-    strict=True, reason="Intake refuses a status line of a subject without a text in the file"
-)
 def test_a_status_whose_text_has_lapsed_is_loaded_elsewhere(
     catalogue: Catalogue, other: Catalogue, tmp_path: Path
 ) -> None:
@@ -29,9 +25,6 @@ def test_a_status_whose_text_has_lapsed_is_loaded_elsewhere(
     assert other.standing(CODES[0]).status == "announced"
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a jsonl gives an annulled status its last day; drafted may have none"
-)
 def test_an_annulled_status_is_loaded_elsewhere(
     catalogue: Catalogue, other: Catalogue, tmp_path: Path
 ) -> None:
@@ -46,11 +39,6 @@ def test_an_annulled_status_is_loaded_elsewhere(
     assert stood == ["drafted", None]
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="standing.lasting keeps a sunset and leaves out the text that ended it, if another "
-    "permanent text came behind that",
-)
 def test_a_sunset_that_was_superseded_stays_so_elsewhere(
     catalogue: Catalogue, other: Catalogue, tmp_path: Path
 ) -> None:

@@ -68,9 +68,6 @@ def test_the_words_are_nowhere_in_the_file(db: Path, clock: Clock) -> None:
     assert WORDS.encode() not in left
 
 
-@pytest.mark.xfail(
-    strict=True, reason="opening._database leaves PRAGMA secure_delete as SQLite was built"
-)
 def test_the_words_leave_the_bytes_whatever_sqlite_was_built_with(
     db: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -89,9 +86,6 @@ def test_the_words_leave_the_bytes_whatever_sqlite_was_built_with(
     assert WORDS.encode() not in db.read_bytes()
 
 
-@pytest.mark.xfail(
-    strict=True, reason="erase leaves older frames in the -wal; a checkpoint(TRUNCATE) would not"
-)
 def test_the_words_leave_the_wal_too(
     db: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -132,9 +126,6 @@ def test_standings_do_not_change(catalogue: Catalogue, clock: Clock) -> None:
     assert [catalogue.at(day).standing(CODE) for day in days] == before
 
 
-@pytest.mark.xfail(
-    strict=True, reason="Reading.document: the message ends behind 'stands on …: ' without why"
-)
 def test_what_was_known_then_is_erased_too(catalogue: Catalogue, clock: Clock) -> None:
     """A view from before the void still says that a text stood, and that its words were erased."""
     seq = filled(catalogue, clock)

@@ -165,11 +165,6 @@ def next_version(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     schema.expected_objects.cache_clear()
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="opening._look_at compares an older file with the newest schema before it is migrated, "
-    "so that any further step makes every older file 'damaged or foreign'",
-)
 @pytest.mark.usefixtures("next_version")
 def test_a_later_version_migrates_the_file(copy: Path, clock: Clock) -> None:
     """With one more step the file is brought up to date when opened, and answers as ever."""
@@ -178,11 +173,6 @@ def test_a_later_version_migrates_the_file(copy: Path, clock: Clock) -> None:
         answers_as_ever(catalogue)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="opening._look_at compares an older file with the newest schema before it is migrated, "
-    "so that any further step makes every older file 'damaged or foreign'",
-)
 @pytest.mark.usefixtures("next_version")
 def test_a_later_version_reads_the_file_as_it_is(clock: Clock) -> None:
     """With one more step the file is still read where it may not be written to."""
@@ -192,9 +182,6 @@ def test_a_later_version_reads_the_file_as_it_is(clock: Clock) -> None:
     assert FILE.read_bytes() == before
 
 
-@pytest.mark.xfail(
-    strict=True, reason="loading.files_in skips .db, not .db-journal, .db-wal and .db-shm beside it"
-)
 def test_a_folder_with_a_catalogue_in_it_loads(tmp_path: Path, other: Catalogue) -> None:
     """A catalogue file and what SQLite leaves beside it are no data to load."""
     (tmp_path / "p.json").write_text('{"code": "1.000894", "name": "Đăng ký kết hôn"}', "utf-8")

@@ -139,11 +139,6 @@ def test_an_export_into_a_read_only_folder(place: Path) -> None:
     assert sorted(place.iterdir()) == before
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="opening.connect needs a writable folder for the -shm file of a file in WAL mode; "
-    "read_only where there is no -wal could say immutable=1",
-)
 def test_a_file_in_wal_mode_in_a_read_only_folder(place: Path) -> None:
     """A file that was left in WAL mode is read from a read-only place, too."""
     path = place / "a.db"
@@ -257,11 +252,6 @@ def test_a_new_file_on_a_full_disk(small_disk: Path) -> None:
     assert list(small_disk.iterdir()) == [filler]
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=sqlite3.OperationalError,
-    reason="SqliteStore.backup lets the driver's error through and leaves half a file",
-)
 def test_a_backup_to_a_full_disk(small_disk: Path, catalogue: Catalogue) -> None:
     """A backup for which there is no room is an error of ours and leaves nothing by half."""
     catalogue.load(resource("fixtures"))

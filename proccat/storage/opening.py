@@ -30,6 +30,12 @@ from proccat.storage.sql import translated
 MEMORY = ":memory:"
 _MAGIC = b"SQLite format 3\x00"
 _BUSY_SECONDS = 60.0
+_PRAGMAS = (
+    "trusted_schema = OFF",
+    "cell_size_check = ON",
+    "synchronous = FULL",
+    "secure_delete = ON",  # what was erased leaves the file, too
+)
 _REMOTE = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs", "afs", "ceph"})
 
 
@@ -54,10 +60,12 @@ def connect(path: str | os.PathLike[str], *, read_only: bool = False) -> Databas
             if read_only:
                 raise StorageError(f"{path}: there is no such file to read")
             _create(file)
-        _refuse_foreign(file)
-        _look_at(file)
+        current = _refuse_foreign(file) == FORMAT_VERSION
+        _look_at(file, exact=current)
         mode = "ro" if read_only else "rw"
         uri = f"{file.as_uri()}?mode={mode}"
+        if read_only and not _may_share(file):
+            uri += "&immutable=1"
         connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=_BUSY_SECONDS)
         try:
             db = _database(connection)
@@ -68,7 +76,8 @@ def connect(path: str | os.PathLike[str], *, read_only: bool = False) -> Databas
                     db.execute("PRAGMA journal_mode = TRUNCATE")
                 if steps.pending(db):
                     _migrate(db)
-            _refuse_altered(db, file)  # once more: the first look may have been in vain
+            # once more: the first look may have been in vain, and an older file is migrated now
+            _refuse_altered(db, file, exact=current or not read_only)
         except BaseException:
             connection.close()
             raise
@@ -77,7 +86,7 @@ def connect(path: str | os.PathLike[str], *, read_only: bool = False) -> Databas
 
 def _database(connection: sqlite3.Connection) -> Database:
     db = Database(connection, recursive_triggers=False, execute_plugins=False)
-    for pragma in ("trusted_schema = OFF", "cell_size_check = ON", "synchronous = FULL"):
+    for pragma in _PRAGMAS:
         db.execute(f"PRAGMA {pragma}")
     return db
 
@@ -118,7 +127,8 @@ def _umask() -> int:
     return mask
 
 
-def _refuse_foreign(file: Path) -> None:
+def _refuse_foreign(file: Path) -> int:
+    """The format of a catalogue file; what is none is refused by its first bytes."""
     with file.open("rb") as stream:
         head = stream.read(100)
     if not head.startswith(_MAGIC) or len(head) < 100:
@@ -134,31 +144,46 @@ def _refuse_foreign(file: Path) -> None:
             f"{file}: was written by a newer proccat (format {version}; this one reads up to "
             f"{FORMAT_VERSION}): upgrade proccat"
         )
+    return version
 
 
-def _look_at(file: Path) -> None:
+def _may_share(file: Path) -> bool:
+    """Whether SQLite may keep what readers of a file in WAL mode share beside it.
+
+    Where it may not and no log lies there, the file is read as it is: nobody can be writing.
+    """
+    beside = file.with_name(f"{file.name}-wal")
+    return beside.exists() or os.access(file.parent, os.W_OK)
+
+
+def _look_at(file: Path, *, exact: bool) -> None:
     """Refuse an altered file before anything may write to it.
 
     A journal left by a crash hides the content from whoever may not write; then the look comes
     after opening.
     """
-    uri = f"{file.as_uri()}?mode=ro"
+    uri = f"{file.as_uri()}?mode=ro{'' if _may_share(file) else '&immutable=1'}"
     with closing(sqlite3.connect(uri, uri=True, isolation_level=None)) as connection:
         try:
-            _refuse_altered(_database(connection), file)
+            _refuse_altered(_database(connection), file, exact=exact)
         except sqlite3.OperationalError:
             return
 
 
-def _refuse_altered(db: Database, file: Path) -> None:
-    """Refuse a file whose own tables were altered, or that carries planted triggers or views."""
+def _refuse_altered(db: Database, file: Path, *, exact: bool) -> None:
+    """Refuse a file whose own tables were altered, or that carries planted triggers or views.
+
+    An older format is not compared table by table; that is done when it was migrated.
+    """
     found, expected = objects(db), expected_objects()
+    if not exact:
+        expected = {key: sql for key, sql in expected.items() if key in found or key[1] == "facts"}
     for kind, name in sorted(expected.keys() - found.keys()):
         raise CatalogueFormatError(f"{file}: is damaged or foreign: {kind} {name} is missing")
     for (kind, name), sql in sorted(found.items()):
         if kind in ("trigger", "view") and (kind, name) not in expected:
             raise CatalogueFormatError(f"{file}: carries a foreign {kind} {name!r}; refused")
-        if expected.get((kind, name), sql) != sql:
+        if exact and expected.get((kind, name), sql) != sql:
             raise CatalogueFormatError(f"{file}: is damaged: {kind} {name} was altered")
 
 

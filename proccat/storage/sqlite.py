@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -14,7 +14,7 @@ from proccat.storage.log import FactLog
 from proccat.storage.opening import MEMORY, connect
 from proccat.storage.postings import SqlitePostings
 from proccat.storage.projections import Projections
-from proccat.storage.sql import Sql
+from proccat.storage.sql import Sql, translated
 
 
 class SqliteStore:
@@ -82,11 +82,12 @@ class SqliteStore:
 
     def backup(self, target: Path) -> None:
         """Copy the whole file, consistent, to an empty place."""
-        copy = sqlite3.connect(target)
-        try:
+        with translated(str(target)), closing(sqlite3.connect(target)) as copy:
             self._connection.backup(copy)
-        finally:
-            copy.close()
+
+    def checkpoint(self) -> None:
+        """Empty the write-ahead log, if there is one, of what was erased."""
+        self._sql.run("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def is_own(self, file: Path) -> bool:
         """Whether a file is this store's own, or one that SQLite keeps beside it."""

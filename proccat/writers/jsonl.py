@@ -34,18 +34,23 @@ class JsonLinesWriter:
             path=path,
             format=self.name,
             rows=write_lines(path, _lines(view)),
-            losses=("history before the date, voids, actors, notes and hashes; the log has them",),
+            losses=(
+                "history before the date, voids, actors, notes and hashes; the log has them",
+                "statuses of what has no text any more",
+            ),
         )
 
 
 def _lines(view: View) -> Iterator[str]:
+    written: set[str] = set()
     for kind in KINDS:
         for fact, told in view.lasting(kind):
             if isinstance(fact, Recorded) and fact.body is not None:
+                written.add(fact.subject)
                 yield _document(fact, told)
     for kind in LIFECYCLES:
         for fact, told in view.lasting(kind):
-            if fact.kind == "status":
+            if fact.kind == "status" and fact.subject in written:
                 yield _status(fact, told, taken_over=(fact.effective or fact.on) <= view.effective)
 
 
