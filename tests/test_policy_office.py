@@ -54,7 +54,7 @@ def test_each_row_of_the_table_needs_one_of_its_roles(
     policy, act = OfficePolicy(), act_of(kind, step)
     for role in roles:
         assert policy.decide(Actor("a", frozenset({role})), act) == Decision(True, "office")
-    refused = policy.decide(Actor("a", ROLES - roles), act)
+    refused = policy.decide(Actor("a", ROLES - frozenset(roles)), act)
     assert (refused.allowed, refused.rule) == (False, "role")
     assert all(role in refused.reason for role in roles)
     assert policy.decide(Actor("a"), act).reason.endswith("has none")
