@@ -20,6 +20,8 @@ from proccat.storage.sqlite import SqliteStore
 from proccat.terms import Request, Terms
 from proccat.view import Standing
 
+_SETTLE_EVERY = 2000  # subjects of a long transaction whose rows are held back at the most
+
 
 class Ledger(Snapshot):
     """A view that floats with today and with what is recorded, and records.
@@ -148,7 +150,8 @@ class Ledger(Snapshot):
         """
         terms = self._terms(actor, on, effective, until, basis, note, expect)
         with self._writing() as recording:
-            subject = self._now.subject(name, programme=programme)
+            reading = Reading(self._store, self.effective, recording.seq)
+            subject = reading.subject(name, programme=programme)
             named = (successors,) if isinstance(successors, str) else tuple(successors)
             asked = (subject, to, on, *payload(terms), named)
             terms = attrs.evolve(terms, request=Request.of(request_id, "status", *asked))
@@ -249,6 +252,8 @@ class Ledger(Snapshot):
             recording.check()
         reading = Reading(self._store, self.effective, recording.seq)
         found = reading.standing(subject, recording.lines(subject))
+        if recording.waiting >= _SETTLE_EVERY:
+            recording.settle()
         return attrs.evolve(found, warnings=recording.take_warnings())
 
     def _terms(

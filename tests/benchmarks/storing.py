@@ -186,7 +186,8 @@ def as_of(folder: Path) -> list[Measured]:
         goal="≤ 2 ×", times=3,
     )  # fmt: skip
     proof = side_by_side(
-        "verify 100,000 status facts", "SHA-256 of all bodies", catalogue.verify, hashing,
+        "verify 100,000 status facts", "SHA-256 of all bodies",
+        lambda: catalogue.verify(deep=False), hashing,
         goal="≤ 10 ×", times=1,
     )  # fmt: skip
     catalogue.close()
