@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -163,18 +164,18 @@ def view_of(settings: Settings, at: Point = NOW) -> Iterator[Snapshot]:
 
 
 @contextmanager
-def counting(what: str) -> Iterator[Callable[[int], None] | None]:
-    """Counts on the error stream while long work is done at a terminal."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-
-    def show(count: int) -> None:
-        if count % 100 == 0:
-            click.echo(f"\r{printing.number(count)} {what} …", nl=False, err=True)
-
-    yield show
-    click.echo("\r\033[K", nl=False, err=True)
+def counting(what: str) -> Iterator[Callable[[int], None]]:
+    """A progress bar on the error stream while long work is done at a terminal."""
+    endless = itertools.repeat(None)  # how much there is, nobody knows before it is read
+    with click.progressbar(
+        endless,
+        label=what,
+        show_pos=True,
+        file=sys.stderr,
+        hidden=not sys.stderr.isatty(),
+        update_min_steps=50,
+    ) as bar:
+        yield lambda count: bar.update(max(0, count - bar.pos))
 
 
 def tell(problems: Iterable[Problem]) -> None:
