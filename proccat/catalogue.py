@@ -25,7 +25,7 @@ from proccat.storage.log import Head
 from proccat.storage.sqlite import SqliteStore
 from proccat.terms import Request
 from proccat.verifying import VerifyReport, verify
-from proccat.writers.base import ExportReport, atomic
+from proccat.writers.base import atomic
 
 VIET_NAM = timezone(timedelta(hours=7))
 """The time of Viet Nam, which knows no summer time."""
@@ -195,14 +195,3 @@ class Catalogue(Ledger):
             raise StorageError(f"{target}: exists; a backup replaces nothing")
         with atomic(target) as temporary:
             self._store.backup(temporary)
-
-    def export(
-        self,
-        path: str | os.PathLike[str],
-        *,
-        format: str | None = None,
-        progress: Callable[[int], None] | None = None,
-    ) -> ExportReport:
-        """Write what stands today to a file; see :meth:`Snapshot.export`."""
-        self._refuse_open("export")
-        return super().export(path, format=format, progress=progress)

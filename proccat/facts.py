@@ -262,7 +262,7 @@ def body(
     if document is not None:
         parts.append(f'"document":{document}')
     parts += [
-        f'"{name}":{_compact(value)}'
+        f'"{name}":{compact(value)}'
         for name, value in (("note", note), ("decision", decision))
         if value is not None
     ]
@@ -300,12 +300,12 @@ def row(
         "voids": draft.voids,
         "corrects": draft.corrects,
         "supersedes": draft.supersedes,
-        "successors": _compact(draft.successors) if draft.successors else None,
+        "successors": compact(draft.successors) if draft.successors else None,
         "taken_over": 1 if draft.taken_over else None,
         "digest": draft.digest,
         "recorded_at": recorded_at,
         "actor": draft.actor,
-        "basis": _compact([_reference(ref) for ref in draft.basis]) if draft.basis else None,
+        "basis": compact([ref.plain() for ref in draft.basis]) if draft.basis else None,
         "request_id": draft.request_id,
         "request_digest": draft.request_digest,
     }
@@ -316,7 +316,7 @@ def row(
 
 def envelope(columns: Mapping[str, Any]) -> str:
     """The envelope of stored columns as canonical JSON, absent columns left out."""
-    return _compact({name: columns[name] for name in ENVELOPE if columns[name] is not None})
+    return compact({name: columns[name] for name in ENVELOPE if columns[name] is not None})
 
 
 def chain(prev_hash: str, envelope_text: str, body_hash: str) -> str:
@@ -378,7 +378,7 @@ def line_columns(written: AnyFact) -> dict[str, Any]:
     columns = written.model_dump(mode="json", exclude_defaults=True, exclude={"body"})
     columns |= {"kind": written.kind, "format": written.format}
     if written.basis:
-        columns["basis"] = [_reference(ref) for ref in written.basis]
+        columns["basis"] = [ref.plain() for ref in written.basis]
     if written.taken_over:
         columns["taken_over"] = 1
     return {name: columns[name] for name in COLUMNS if name in columns}
@@ -389,9 +389,6 @@ def instant(moment: datetime) -> str:
     return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
-def _reference(ref: DocumentRef) -> dict[str, Any]:
-    return ref.model_dump(mode="json", exclude_defaults=True)
-
-
-def _compact(value: object) -> str:
+def compact(value: object) -> str:
+    """JSON on one line without blanks, as facts and lines of files are written."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -179,9 +179,7 @@ class Recording:
         ``instead`` takes its place: a document, with the days of what it replaces, or a status
         line with its own.
         """
-        fact = self._store.log.fact(seq)
-        if fact is None:
-            raise InvalidDocumentError(f"seq: there is no fact {seq}")
+        fact = self._existing(seq)
         lines = self.checked_lines(fact.subject, terms)
         terms = self.decided(terms, Act("voided", fact.subject))
         draft = drafting.void_draft(fact, terms, lines, from_=from_)
@@ -192,6 +190,12 @@ class Recording:
                 self.append(draft, None)
                 self._replace(fact, instead, drafting.terms_instead(fact, instead, terms, from_))
         return fact.subject
+
+    def _existing(self, seq: int) -> AnyFact:
+        fact = self._store.log.fact(seq)
+        if fact is None:
+            raise InvalidDocumentError(f"seq: there is no fact {seq}")
+        return fact
 
     def _replace(self, fact: AnyFact, instead: Document | StatusLine, terms: Terms) -> None:
         """Record what takes the place of a voided fact, in the same role."""
@@ -223,9 +227,7 @@ class Recording:
 
     def erase(self, seq: int, actor: Actor) -> None:
         """Erase the body of a fact that was taken back from the start."""
-        fact = self._store.log.fact(seq)
-        if fact is None:
-            raise InvalidDocumentError(f"seq: there is no fact {seq}")
+        fact = self._existing(seq)
         lines = self._projector.lines(fact.subject)
         if not any(line.voids == seq and line.effective is None for line in lines):
             raise InvalidDocumentError(f"seq: fact {seq} was not taken back; void it first")
@@ -234,16 +236,13 @@ class Recording:
         self._store.log.erase(seq)
         rebuild(self._store)
 
-    def check(self, *subjects: str) -> None:
-        """Refuse what the lifecycle does not allow.
-
-        Args:
-            subjects: which; all that were touched and not checked yet if none is named.
+    def check(self) -> None:
+        """Refuse what the lifecycle does not allow of all that was written since the last check.
 
         Raises:
             TransitionError: naming the fact that fails and what is allowed.
         """
-        for subject in subjects or tuple(self._unchecked):
+        for subject in tuple(self._unchecked):
             found = self.refused(subject, self._projector.lines(subject))
             if found is not None:
                 raise transition_error(subject, found, self.first_seq)

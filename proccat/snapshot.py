@@ -65,6 +65,9 @@ class Snapshot:
         """What is read now; one call reads one state, even over midnight."""
         return Reading(self._store, self.effective, self.seq)
 
+    def _refuse_open(self, what: str) -> None:
+        """Refuse what sees the whole file while it may still be undone; a pinned view never is."""
+
     # -- documents ---------------------------------------------------------------------------
 
     def procedure(self, code: str) -> Procedure:
@@ -334,6 +337,7 @@ class Snapshot:
         Raises:
             ExportError: it could not be written; the old file, if any, is still there.
         """
+        self._refuse_open("export")
         file = Path(path)
         if self._store.is_own(file):
             raise ExportError(f"{file}: is the catalogue itself; name another file")

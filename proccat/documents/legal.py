@@ -182,6 +182,10 @@ class DocumentRef(Model):
         )
         return same_issuer and (self.year is None or document.year in (None, self.year))
 
+    def plain(self) -> dict[str, Any]:
+        """The reference as JSON-ready data, without what is unknown."""
+        return self.model_dump(mode="json", exclude_defaults=True)
+
     @classmethod
     def of(cls, value: str | Self) -> Self:
         """A reference from a string or a reference."""
@@ -273,12 +277,15 @@ class LegalDocument(Document):
         return self.identity
 
     @property
+    def comparable_number(self) -> str | None:
+        """The number in one spelling, as far as it can be read; None while it has none."""
+        return self.parsed.number if self.parsed else self.number
+
+    @property
     def identity(self) -> str:
         """Number, issuer and year of signing as far as known; empty while it has no number."""
-        if self.number is None:
-            return ""
-        parsed = self.parsed
-        return document_key(parsed.number if parsed else self.number, self.issuer, self.year)
+        number = self.comparable_number
+        return "" if number is None else document_key(number, self.issuer, self.year)
 
     @property
     def year(self) -> int | None:

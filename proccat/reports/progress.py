@@ -246,9 +246,8 @@ def _resolved(view: View, references: Sequence[DocumentRef]) -> tuple[int, int, 
     if references:
         for record in view.records("document"):
             document = record.document
-            if isinstance(document, LegalDocument) and document.number is not None:
-                parsed = document.parsed
-                number = number_key(parsed.number if parsed else document.number)
+            if isinstance(document, LegalDocument) and document.comparable_number is not None:
+                number = number_key(document.comparable_number)
                 recorded.setdefault(number, []).append(document)
     distinct: dict[str, bool | None] = {}
     unresolved = 0

@@ -205,10 +205,9 @@ class Projections(Periods):
 
 def keys_of(document: Document) -> tuple[str, ...]:
     """What else opens a document: a procedure's code; a legal document's number and identity."""
-    if isinstance(document, LegalDocument) and document.number is not None:
-        parsed = document.parsed
-        number = number_key(parsed.number if parsed else document.number)
-        return (number, identity_key(document))
+    if isinstance(document, LegalDocument):
+        number = document.comparable_number
+        return () if number is None else (number_key(number), identity_key(document))
     return (identity_key(document),) if isinstance(document, Procedure) and document.code else ()
 
 

@@ -88,7 +88,7 @@ def _days_and_basis(dated: Edition | StatusPeriod) -> dict[str, Any]:
 
 
 def _references(basis: Sequence[DocumentRef]) -> list[dict[str, Any]]:
-    return [ref.model_dump(mode="json", exclude_defaults=True) for ref in basis]
+    return [ref.plain() for ref in basis]
 
 
 def _iso(day: date) -> str:

@@ -6,7 +6,6 @@ still lapses and a pending text still takes effect where the file is loaded.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,7 @@ from typing import Any
 import attrs
 
 from proccat.documents import KINDS
-from proccat.facts import AnyFact, Recorded, document_of
+from proccat.facts import AnyFact, Recorded, compact, document_of
 from proccat.lifecycle import LIFECYCLES
 from proccat.standing import Lasting
 from proccat.view import View
@@ -62,7 +61,7 @@ def _document(fact: Recorded, told: Lasting) -> str:
     may_differ = ":draft:" in fact.subject
     if may_differ and document_of(fact.body or "").subject != fact.subject:
         beside["subject"] = fact.subject
-    return _compact({"kind": document["kind"]} | beside | document)
+    return compact({"kind": document["kind"]} | beside | document)
 
 
 def _status(fact: AnyFact, told: Lasting, *, taken_over: bool) -> str:
@@ -72,7 +71,7 @@ def _status(fact: AnyFact, told: Lasting, *, taken_over: bool) -> str:
         line["successors"] = fact.successors
     if taken_over:
         line["taken_over"] = True
-    return _compact(line)
+    return compact(line)
 
 
 def _days(fact: AnyFact, told: Lasting) -> dict[str, Any]:
@@ -82,9 +81,5 @@ def _days(fact: AnyFact, told: Lasting) -> dict[str, Any]:
     if told.until is not None:
         days["until"] = told.until.isoformat()
     if fact.basis:
-        days["basis"] = [ref.model_dump(mode="json", exclude_defaults=True) for ref in fact.basis]
+        days["basis"] = [ref.plain() for ref in fact.basis]
     return days
-
-
-def _compact(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

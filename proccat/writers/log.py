@@ -5,13 +5,12 @@ The format is described in :mod:`proccat.readers.log`.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import attrs
 
-from proccat.facts import GENESIS, AnyFact, line_columns
+from proccat.facts import GENESIS, AnyFact, compact, line_columns
 from proccat.readers.log import BODY, LOG_FORMAT, LOG_VERSION
 from proccat.view import View
 from proccat.writers.base import ExportReport, write_lines
@@ -31,18 +30,14 @@ class LogWriter:
 
 
 def _lines(view: View) -> Iterator[str]:
-    yield _compact({"format": LOG_FORMAT, "version": LOG_VERSION})
+    yield compact({"format": LOG_FORMAT, "version": LOG_VERSION})
     seq, last = 0, GENESIS
     for fact in view.facts():
         yield _line(fact)
         seq, last = fact.seq, fact.hash
-    yield _compact({"head": {"seq": seq, "hash": last}})
+    yield compact({"head": {"seq": seq, "hash": last}})
 
 
 def _line(fact: AnyFact) -> str:
-    columns = _compact(line_columns(fact))
+    columns = compact(line_columns(fact))
     return columns if fact.body is None else f"{columns[:-1]}{BODY}{fact.body}}}"
-
-
-def _compact(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
