@@ -16,9 +16,9 @@ from proccat.facts import instant
 from proccat.ledger import Ledger
 from proccat.loading import Load, LoadReport, files_in
 from proccat.policy import Act, Actor, Policy
-from proccat.projector import rebuild
 from proccat.readers import choose
 from proccat.readers.log import LogReader
+from proccat.replaying import rebuild
 from proccat.restoring import restore
 from proccat.snapshot import Snapshot
 from proccat.storage.log import Head

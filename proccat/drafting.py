@@ -6,18 +6,18 @@ cannot be is refused before anything is written.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 import attrs
 
-from proccat import standing
 from proccat.documents import Document
 from proccat.errors import InvalidDocumentError, Problem, TransitionError
 from proccat.facts import AnyFact, Draft, StatusLine, body
+from proccat.lawful import Refusal
 from proccat.lifecycle import LIFECYCLES, Lifecycle
-from proccat.standing import FOREVER, LogLine, Refusal
+from proccat.standing import FOREVER, Fold, LogLine, at
 from proccat.terms import Terms
 
 
@@ -25,7 +25,7 @@ def text_draft(
     subject: str,
     document: Document,
     terms: Terms,
-    lines: Sequence[LogLine],
+    fold: Fold,
     *,
     corrects: int | None = None,
     supersedes: int | None = None,
@@ -36,7 +36,7 @@ def text_draft(
         subject: whose text it is.
         document: the text.
         terms: who, when, on what ground.
-        lines: the facts of the subject so far.
+        fold: the facts of the subject so far.
         corrects: seq of the text it corrects (*đính chính*), whose dates it takes.
         supersedes: seq of the sunset it ends.
 
@@ -45,7 +45,7 @@ def text_draft(
     """
     effective, until = terms.effective or terms.on, terms.until
     if corrects is not None:
-        corrected = _standing_text(subject, lines, corrects, "corrects")
+        corrected = _standing_text(subject, fold, corrects, "corrects")
         if terms.effective is not None or until is not None or supersedes is not None:
             raise InvalidDocumentError(
                 "corrects: a correction takes effective, until and supersedes from the text "
@@ -53,7 +53,7 @@ def text_draft(
             )
         effective, until = corrected.effective or terms.on, corrected.until
     if supersedes is not None:
-        sunset = _standing_text(subject, lines, supersedes, "supersedes")
+        sunset = _standing_text(subject, fold, supersedes, "supersedes")
         if sunset.until is None or not _holds(sunset, effective):
             raise InvalidDocumentError(
                 f"supersedes: fact {supersedes} is no sunset that runs on {effective}"
@@ -72,37 +72,35 @@ def text_draft(
     )
 
 
-def _standing_text(subject: str, lines: Sequence[LogLine], seq: int, argument: str) -> LogLine:
+def _standing_text(subject: str, fold: Fold, seq: int, argument: str) -> LogLine:
     """A text of the subject that was not taken back; of a correction, what it goes back to."""
-    texts = {line.seq: line for line in lines if line.kind == "recorded"}
-    root = standing.root_of(lines, seq)
-    if seq not in texts or {seq, root} & voided(lines):
+    texts = {line.seq: line for line in fold.lines if line.kind == "recorded"}
+    root = fold.root_of(seq)
+    if seq not in texts or {seq, root} & fold.voided:
         raise InvalidDocumentError(f"{argument}: fact {seq} is no standing text of {subject}")
     return texts[root]
 
 
-def sunset_to_end(
-    lines: Sequence[LogLine], day: date, supersedes: bool | tuple[date, date]
-) -> int | None:
+def sunset_to_end(fold: Fold, day: date, supersedes: bool | tuple[date, date]) -> int | None:
     """The seq of the sunset that a text from a file ends.
 
     Args:
-        lines: the facts of the subject so far.
+        fold: the facts of the subject so far.
         day: first day of effect of the text.
         supersedes: whether it ends the sunset that stands on that day, or first and last day of
             the one it ends.
     """
     if supersedes is False:
         return None
-    gone = voided(lines)
     sunsets = [
         line
-        for line in lines
-        if line.kind == "recorded" and line.until and not line.corrects and line.seq not in gone
+        for line in fold.lines
+        if line.kind == "recorded" and line.until and not line.corrects
+        if line.seq not in fold.voided
     ]
     if supersedes is True:
-        span = standing.at(standing.editions(lines), day)
-        root = None if span is None else standing.root_of(lines, span.fact)
+        span = at(fold.editions, day)
+        root = None if span is None else fold.root_of(span.fact)
         meant = [line.seq for line in sunsets if line.seq == root]
     else:
         meant = [line.seq for line in sunsets if (line.effective, line.until) == supersedes]
@@ -113,7 +111,7 @@ def status_draft(
     subject: str,
     to: str,
     terms: Terms,
-    lines: Sequence[LogLine],
+    fold: Fold,
     *,
     successors: tuple[str, ...] = (),
     taken_over: bool = False,
@@ -124,7 +122,7 @@ def status_draft(
         subject: whose status.
         to: the status.
         terms: who, when, on what ground.
-        lines: the facts of the subject so far.
+        fold: the facts of the subject so far.
         successors: codes of what comes instead.
         taken_over: whether the standing is taken over from a file as it is.
 
@@ -146,8 +144,8 @@ def status_draft(
             raise InvalidDocumentError(
                 f"basis: {ref.raw!r} is no document number; write it as 12/QĐ-BTP"
             )
-    effective = _first_day(lifecycle, to, terms, lines)
-    until = terms.until or _inherited_end(lifecycle, to, terms.on, effective, lines)
+    effective = _first_day(lifecycle, to, terms, fold)
+    until = terms.until or _inherited_end(lifecycle, to, terms.on, effective, fold)
     if until is not None and not lifecycle.statuses[to].until and not taken_over:
         raise InvalidDocumentError(f"until: {to} has no last day")
     _refuse_disorder(effective, until)
@@ -164,39 +162,38 @@ def status_draft(
     )
 
 
-def _first_day(lifecycle: Lifecycle, to: str, terms: Terms, lines: Sequence[LogLine]) -> date:
+def _first_day(lifecycle: Lifecycle, to: str, terms: Terms, fold: Fold) -> date:
     if to in lifecycle.immediate and terms.effective not in (None, terms.on):
         raise InvalidDocumentError(f"effective: {to} takes effect on the day of the act")
     if terms.effective is not None:
         return terms.effective
-    awaited = _announcement(lines, lifecycle.announcement.get(to), terms.on)
+    awaited = _announcement(fold, lifecycle.announcement.get(to), terms.on)
     return max(terms.on, awaited.effective) if awaited and awaited.effective else terms.on
 
 
 def _inherited_end(
-    lifecycle: Lifecycle, to: str, on: date, effective: date, lines: Sequence[LogLine]
+    lifecycle: Lifecycle, to: str, on: date, effective: date, fold: Fold
 ) -> date | None:
     """The last day of what a status continues."""
     awaited = lifecycle.announcement.get(to)
     if awaited is not None:
-        announcement = _announcement(lines, awaited, on)
+        announcement = _announcement(fold, awaited, on)
         return announcement.until if announcement else None
-    span = standing.at(standing.statuses(lines), effective)
+    span = at(fold.statuses, effective)
     if span is None or span.value not in lifecycle.continues.get(to, ()):
         return None
-    return next(line.until for line in lines if line.seq == span.fact)
+    return next(line.until for line in fold.lines if line.seq == span.fact)
 
 
-def _announcement(lines: Sequence[LogLine], status: str | None, on: date) -> LogLine | None:
+def _announcement(fold: Fold, status: str | None, on: date) -> LogLine | None:
     """The last announcement made by a day and not lapsed by it: the one to be published."""
-    gone = voided(lines)
     return max(
         (
             line
-            for line in lines
+            for line in fold.lines
             if status is not None
             and line.to == status
-            and line.seq not in gone
+            and line.seq not in fold.voided
             and line.on <= on <= (line.until or FOREVER)
         ),
         key=lambda line: (line.on, line.seq),
@@ -204,15 +201,13 @@ def _announcement(lines: Sequence[LogLine], status: str | None, on: date) -> Log
     )
 
 
-def void_draft(
-    fact: AnyFact, terms: Terms, lines: Sequence[LogLine], *, from_: date | None = None
-) -> Draft:
+def void_draft(fact: AnyFact, terms: Terms, fold: Fold, *, from_: date | None = None) -> Draft:
     """The fact that takes back another, from the start or (an annulment) from a day on.
 
     Args:
         fact: what is taken back.
         terms: who, when, on what ground; the note is the reason.
-        lines: the facts of the subject so far.
+        fold: the facts of the subject so far.
         from_: the first day it no longer stands; None if it never stood.
 
     Raises:
@@ -223,7 +218,7 @@ def void_draft(
         raise InvalidDocumentError(f"seq: fact {seq} is a void itself; a void can't be voided")
     if not (terms.note or "").strip():
         raise InvalidDocumentError("reason: is blank; say why the fact is taken back")
-    if seq in voided(lines):
+    if seq in fold.voided:
         raise InvalidDocumentError(f"seq: fact {seq} was taken back already")
     if from_ is not None:
         if fact.corrects is not None:
@@ -295,12 +290,10 @@ def transition_error(subject: str, found: Refusal, first_seq: int) -> Transition
     )
 
 
-def warnings_of(
-    draft: Draft, document: Document | None, lines: Sequence[LogLine]
-) -> Iterator[Problem]:
+def warnings_of(draft: Draft, document: Document | None, fold: Fold) -> Iterator[Problem]:
     """What is odd about a fact but acceptable, with the facts of the subject it is one of."""
     shown = draft.effective if draft.kind == "status" and draft.to != "drafted" else None
-    if shown is not None and standing.at(standing.editions(lines), shown) is None:
+    if shown is not None and at(fold.editions, shown) is None:
         yield Problem("", "$.effective", f"no text stands on {shown}", "warning")
     if document is not None:
         yield from document.warnings()
@@ -344,11 +337,6 @@ def line_of(draft: Draft, seq: int) -> LogLine:
         draft.taken_over,
         draft.digest,
     )
-
-
-def voided(lines: Sequence[LogLine]) -> frozenset[int]:
-    """The facts of a subject that were taken back, wholly or from a day on."""
-    return frozenset(line.voids for line in lines if line.voids is not None)
 
 
 def _holds(line: LogLine, day: date) -> bool:

@@ -1,13 +1,11 @@
 """Facts (*sự kiện ghi nhận*): the append-only log's entries, their bytes and their hashes.
 
 Three kinds: a document was *recorded*, a *status* changed, an earlier fact was *voided*. A fact is
-an envelope of columns and a body of JSON text. The hash covers the envelope and the hash of the
-body, so that a body can lawfully be erased without breaking the chain.
+an envelope of columns and a body of JSON text.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections.abc import Mapping
@@ -18,6 +16,7 @@ from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, create_model
 
+from proccat.chain import COLUMNS, chain, compact, digest_of, envelope
 from proccat.documents import KINDS, Document, DocumentRef
 from proccat.documents.base import Code, Day, Model, Several, Text, invalid
 from proccat.documents.legal import DocumentRefs
@@ -25,9 +24,6 @@ from proccat.errors import InvalidDocumentError
 
 FORMAT = 1
 """The format of bodies written now; older ones are read by upcasting."""
-
-GENESIS = "0" * 64
-"""What the first fact's ``prev_hash`` is."""
 
 _SUBJECT = re.compile(r"[a-z]+:\S(.*\S)?")
 
@@ -269,17 +265,6 @@ def body(
     return "{" + ",".join(parts) + "}"
 
 
-ENVELOPE = (
-    "seq", "subject", "version", "kind", "format", "on", "effective", "until", "to", "voids",
-    "corrects", "supersedes", "successors", "taken_over", "digest", "recorded_at", "actor",
-    "basis", "request_id", "request_digest",
-)  # fmt: skip
-"""The columns the hash covers, in the order in which they are written."""
-
-COLUMNS = (*ENVELOPE, "body", "body_hash", "prev_hash", "hash")
-"""All columns of a fact, in the order of the table."""
-
-
 def row(
     draft: Draft, *, seq: int, version: int, recorded_at: str, prev_hash: str
 ) -> tuple[Any, ...]:
@@ -310,23 +295,14 @@ def row(
         "request_digest": draft.request_digest,
     }
     body_hash = digest_of(draft.body)
-    chained = chain(prev_hash, envelope(columns), body_hash)
-    return (*columns.values(), draft.body, body_hash, prev_hash, chained)
-
-
-def envelope(columns: Mapping[str, Any]) -> str:
-    """The envelope of stored columns as canonical JSON, absent columns left out."""
-    return compact({name: columns[name] for name in ENVELOPE if columns[name] is not None})
-
-
-def chain(prev_hash: str, envelope_text: str, body_hash: str) -> str:
-    """The hash of a fact: SHA-256 over the hash before, the envelope and the body's hash."""
-    return digest_of(prev_hash + envelope_text + body_hash)
-
-
-def digest_of(text: str) -> str:
-    """SHA-256 of a text's UTF-8 bytes, in hexadecimal."""
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+    stored = tuple(columns.values())
+    return (
+        *stored,
+        draft.body,
+        body_hash,
+        prev_hash,
+        chain(prev_hash, envelope(stored), body_hash),
+    )
 
 
 class Outline(NamedTuple):
@@ -387,8 +363,3 @@ def line_columns(written: AnyFact) -> dict[str, Any]:
 def instant(moment: datetime) -> str:
     """A moment as stored: UTC with microseconds, so that text order is time order."""
     return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
-
-
-def compact(value: object) -> str:
-    """JSON on one line without blanks, as facts and lines of files are written."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from itertools import count
 
-from proccat import drafting, standing
+from proccat import drafting
 from proccat.blending import blended
 from proccat.documents import Document
-from proccat.drafting import lifecycle_of, line_of, transition_error, voided
+from proccat.drafting import lifecycle_of, line_of, transition_error
 from proccat.errors import REFUSALS, Problem
 from proccat.facts import Draft, StatusLine
 from proccat.policy import Act
 from proccat.recording import Recording
-from proccat.standing import LogLine
+from proccat.standing import Fold
 from proccat.terms import Terms
 
 Outcome = tuple[Problem, ...] | str | None
@@ -47,18 +48,18 @@ class Intake:
                 its first day is kept.
         """
         subject = self._recording.subject_of(document, subject)
-        lines = self._recording.checked_lines(subject, terms)
+        fold = self._recording.checked_fold(subject, terms)
         terms = self._recording.decided(terms, Act("recorded", subject))
-        if partial and lines:
+        if partial and fold.lines:
             document = blended(
                 self._recording.text_on(subject, terms.effective or terms.on), document
             )
-        ends = drafting.sunset_to_end(lines, terms.effective or terms.on, supersedes)
-        draft = drafting.text_draft(subject, document, terms, lines, supersedes=ends)
-        if terms.effective is not None and _is_known(draft, lines):
+        ends = drafting.sunset_to_end(fold, terms.effective or terms.on, supersedes)
+        draft = drafting.text_draft(subject, document, terms, fold, supersedes=ends)
+        if terms.effective is not None and _is_known(draft, fold):
             return False
         added = line_of(draft, self._recording.seq + 1)
-        if lines and standing.meanings(lines) == standing.meanings([*lines, added]):
+        if fold.lines and fold.meanings == fold.and_(added).meanings:
             return False
         self._recording.append(draft, document)
         return True
@@ -75,11 +76,13 @@ class Intake:
             or why it was left out.
         """
         outcome: list[Outcome] = [None] * len(lines)
+        drafts: dict[int, Draft] = {}
+        begin = 0
         while True:
-            known = list(self._recording.lines(subject))
-            drafts: dict[int, Draft] = {}
+            drafts = {place: draft for place, draft in drafts.items() if place < begin}
+            known = self._behind(subject, drafts.values())
             for place, (line, terms) in enumerate(lines):
-                if isinstance(outcome[place], str):
+                if place < begin or isinstance(outcome[place], str):
                     continue
                 try:
                     draft = self._taken(subject, line, terms, known, drafts)
@@ -88,26 +91,30 @@ class Intake:
                     continue
                 if draft is not None:
                     drafts[place] = draft
-                    known.append(line_of(draft, self._recording.seq + len(drafts)))
+                    known = known.and_(line_of(draft, self._recording.seq + len(drafts)))
             found = self._recording.refused(subject, known) if drafts else None
             if found is None:
                 break
             places = list(drafts)
             at = found.seq - self._recording.seq - 1
-            outcome[places[at] if at >= 0 else places[-1]] = str(
-                transition_error(subject, found, self._recording.first_seq)
-            )
+            begin = places[at] if at >= 0 else places[-1]
+            outcome[begin] = str(transition_error(subject, found, self._recording.first_seq))
         for place, draft in drafts.items():
             self._recording.append(draft, None)
             outcome[place] = self._recording.take_warnings()
         return outcome
+
+    def _behind(self, subject: str, drafts: Iterable[Draft]) -> Fold:
+        """The facts of a subject with drafts behind them."""
+        first = self._recording.seq + 1
+        return Fold((*self._recording.fold(subject).lines, *map(line_of, drafts, count(first))))
 
     def _taken(
         self,
         subject: str,
         line: StatusLine,
         terms: Terms,
-        known: Sequence[LogLine],
+        known: Fold,
         drafts: Mapping[int, Draft],
     ) -> Draft | None:
         """The draft of a status line behind the facts known so far; None if it is one of them."""
@@ -118,7 +125,7 @@ class Intake:
             Act("status", subject, line.to),
             {draft.to: draft.actor for draft in drafts.values() if draft.to is not None},
         )
-        starts = any(fact.kind == "status" for fact in known) or any(
+        starts = any(fact.kind == "status" for fact in known.lines) or any(
             row.to == line.to for row in lifecycle_of(subject).rows(None)
         )
         draft = drafting.status_draft(
@@ -129,21 +136,20 @@ class Intake:
             successors=line.successors or (),
             taken_over=line.taken_over or not starts,
         )
-        gone = voided(known)
         asked = (draft.to, draft.on, draft.effective, draft.until)
         same = (
             fact
-            for fact in known
-            if (fact.to, fact.on, fact.effective, fact.until) == asked and fact.seq not in gone
+            for fact in known.lines
+            if (fact.to, fact.on, fact.effective, fact.until) == asked
+            if fact.seq not in known.voided
         )
         return draft if next(same, None) is None else None
 
 
-def _is_known(draft: Draft, lines: Sequence[LogLine]) -> bool:
+def _is_known(draft: Draft, fold: Fold) -> bool:
     """Whether a text that says its own days was recorded before with the same days."""
-    gone = voided(lines)
     return any(
         (line.digest, line.effective, line.until) == (draft.digest, draft.effective, draft.until)
-        for line in lines
-        if line.kind == "recorded" and line.seq not in gone
+        for line in fold.lines
+        if line.kind == "recorded" and line.seq not in fold.voided
     )

@@ -251,7 +251,7 @@ class Ledger(Snapshot):
         if not self._several:
             recording.check()
         reading = Reading(self._store, self.effective, recording.seq)
-        found = reading.standing(subject, recording.lines(subject))
+        found = reading.standing(subject, recording.fold(subject))
         if recording.waiting >= _SETTLE_EVERY:
             recording.settle()
         return attrs.evolve(found, warnings=recording.take_warnings())

@@ -1,20 +1,18 @@
 """Keeping the projections and the index equal to the fold of the log.
 
-A write and a rebuild go the same way: every fact is noted in order, and at the end of its
-transaction the touched subjects are folded again. So a rebuild gives the same tables.
+Every fact is noted in order, and at the end of its transaction the touched subjects are folded
+again. A rebuild (:mod:`proccat.replaying`) gives the same tables from the log alone.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from proccat import standing
+from proccat.bitemporal import touched
 from proccat.documents import Document, Procedure, values
 from proccat.documents.base import Stated
-from proccat.facts import document_of
 from proccat.search.index import Index, IndexEntry
-from proccat.standing import LogLine
-from proccat.storage.log import FactLog
+from proccat.standing import Fold, LogLine
 from proccat.storage.sqlite import SqliteStore
 
 
@@ -24,19 +22,12 @@ class Projector:
     Args:
         store: where.
         first_seq: the first fact of the transaction.
-        replaying: whether every fact of the log passes through this projector from the start, so
-            that nothing need be looked up.
-        index: whether to write the search index, too.
     """
 
-    def __init__(
-        self, store: SqliteStore, first_seq: int, *, replaying: bool = False, index: bool = True
-    ) -> None:
+    def __init__(self, store: SqliteStore, first_seq: int) -> None:
         self._store = store
-        self._index = index
         self._first_seq = first_seq
-        self._replaying = replaying
-        self._lines: dict[str, list[LogLine]] = {}
+        self._folds: dict[str, Fold] = {}
         self._touched: dict[str, int] = {}
         self._entries: list[IndexEntry] = []
         self._settled: set[int] = set()  # subjects with rows of this transaction
@@ -46,12 +37,11 @@ class Projector:
         """How many subjects wait to be settled."""
         return len(self._touched)
 
-    def lines(self, subject: str) -> list[LogLine]:
+    def fold(self, subject: str) -> Fold:
         """The facts of a subject so far, those of this transaction included."""
-        known = self._lines.get(subject)
+        known = self._folds.get(subject)
         if known is None:
-            stored = () if self._replaying else self._store.log.lines(subject)
-            known = self._lines[subject] = list(stored)
+            known = self._folds[subject] = Fold(self._store.log.lines(subject))
         return known
 
     def note(
@@ -70,13 +60,13 @@ class Projector:
             request: id and digest of the request that asked for it.
         """
         projections = self._store.projections
-        self.lines(subject).append(line)
+        self._folds[subject] = self.fold(subject).and_(line)
         row = self._touched.get(subject)
         if row is None:
             row = self._touched[subject] = projections.subject_id(subject)
         if document is not None:
             ord_ = projections.add_text(row, line.seq, document)
-            if self._index and ord_ is not None and isinstance(document, Procedure):
+            if ord_ is not None and isinstance(document, Procedure):
                 self._entries.append(index_entry(ord_, document))
         if request is not None:
             projections.add_request(*request, line.seq)
@@ -85,61 +75,26 @@ class Projector:
         """Write the periods and the index rows of everything touched so far."""
         projections = self._store.projections
         for subject, row in self._touched.items():
-            lines = self.lines(subject)
-            new = {line.kind for line in lines if line.seq >= self._first_seq}
-            fresh = lines[0].seq >= self._first_seq and row not in self._settled
+            after = self.fold(subject)
+            before = Fold(line for line in after.lines if line.seq < self._first_seq)
+            fresh = not before.lines and row not in self._settled
             self._settled.add(row)
-            if new != {"status"}:  # a status moves no text
-                spans = standing.editions(lines)
-                projections.put_editions(row, spans, self._first_seq, fresh=fresh)
-            if new != {"recorded"}:  # a text moves no status
-                spans = standing.statuses(lines)
-                projections.put_statuses(row, spans, self._first_seq, fresh=fresh)
+            texts_moved, statuses_moved = touched(before, after)
+            if texts_moved:
+                projections.put_editions(row, after.editions, self._first_seq, fresh=fresh)
+            if statuses_moved:
+                projections.put_statuses(row, after.statuses, self._first_seq, fresh=fresh)
         if self._entries:
             Index(self._store.postings).add(self._entries)
         self._touched.clear()
         self._entries.clear()
-        if not self._replaying:
-            self._lines.clear()
+        self._folds.clear()
 
     def forget(self) -> None:
         """Drop what was noted since it was settled; the store has undone it."""
         self._touched.clear()
         self._entries.clear()
-        self._lines.clear()
-
-    def next_transaction(self, first_seq: int) -> None:
-        """Settle one transaction of a replay and begin the next."""
-        self.settle()
-        self._settled.clear()
-        self._first_seq = first_seq
-
-
-def rebuild(store: SqliteStore) -> None:
-    """Write projections and index again from the log alone, in the caller's transaction."""
-    store.projections.clear()
-    Index(store.postings).clear()
-    replay(store.log, store)
-
-
-def replay(log: FactLog, into: SqliteStore, *, index: bool = True) -> None:
-    """Write the projections that a log gives into an empty store, transaction by transaction.
-
-    Args:
-        log: the facts.
-        into: where; its own log plays no part.
-        index: whether to write the search index, too.
-    """
-    projector = Projector(into, 1, replaying=True, index=index)
-    instant: str | None = None
-    for replayed in log.replay():
-        if replayed.recorded_at != instant:
-            projector.next_transaction(replayed.line.seq)
-            instant = replayed.recorded_at
-        has_document = replayed.line.kind == "recorded" and replayed.body is not None
-        document = document_of(replayed.body or "") if has_document else None
-        projector.note(replayed.subject, replayed.line, document, replayed.request)
-    projector.settle()
+        self._folds.clear()
 
 
 def index_entry(ord_: int, procedure: Procedure) -> IndexEntry:

@@ -9,7 +9,6 @@ from typing import TypeVar
 
 import attrs
 
-from proccat import standing as fold
 from proccat import text as texts
 from proccat.documents import KINDS, Agency, Document, DocumentRef, LegalDocument
 from proccat.documents.base import is_clean
@@ -23,7 +22,7 @@ from proccat.errors import (
     UnknownProgrammeError,
 )
 from proccat.facts import AnyFact, Outline, Recorded, document_of
-from proccat.standing import Lasting, LogLine, Span
+from proccat.standing import Fold, Lasting, LogLine, Span, at
 from proccat.storage.sqlite import SqliteStore
 from proccat.view import Pending, Record, Standing, edition_of, period_of
 
@@ -91,10 +90,13 @@ class Reading:
         what = f"several items are: {', '.join(ids)}; name one" if found else "no item is"
         raise UnknownItemError(f"{what} about {about} in programme {programme}", about, ids)
 
-    def _known(self, subject: str) -> Sequence[LogLine]:
+    def _fold(self, subject: str) -> Fold:
+        return Fold(self.store.log.lines(subject, self.seq))
+
+    def _known(self, subject: str) -> Fold:
         """The facts of a subject that is known on the day."""
-        lines = self.store.log.lines(subject, self.seq)
-        first = fold.known_from(lines)
+        fold = self._fold(subject)
+        first = fold.known_from
         kind, _, key = subject.partition(":")
         if first is None:
             raise _UNKNOWN[kind](f"no {kind} {key} was known then", key)
@@ -102,7 +104,7 @@ class Reading:
             raise _UNKNOWN[kind](
                 f"{kind} {key} is not known on {self.day}; it begins on {first}", key
             )
-        return lines
+        return fold
 
     def document(self, cls: type[D], subject: str) -> D:
         """The text of a subject that stands.
@@ -146,33 +148,31 @@ class Reading:
                 status = period_of(row.status, row.status_until) if row.status else None
                 yield Record(document, edition_of(row.number, row.text, row.until), status)
 
-    def standing(self, subject: str, lines: Sequence[LogLine] | None = None) -> Standing:
+    def standing(self, subject: str, fold: Fold | None = None) -> Standing:
         """Where a subject stands, with its reasons.
 
         Args:
             subject: which.
-            lines: its facts, where a write has them at hand; then it need not be known.
+            fold: its facts, where a write has them at hand; then it need not be known.
 
         Raises:
             UnknownProcedureError: or its kin; it is not known on the day.
         """
-        if lines is None:
-            lines = self._known(subject)
+        fold = fold or self._known(subject)
         day = self.day
-        texts_, statuses = fold.editions(lines), fold.statuses(lines)
-        text, status = fold.at(texts_, day), fold.at(statuses, day)
-        coming = fold.pending(lines, day)
+        text, status = at(fold.editions, day), at(fold.statuses, day)
+        coming = fold.pending(day)
         known = {*coming} | {span.fact for span in (text, status) if span is not None}
         facts = self.store.log.outlines(known)
-        title = self._title(lines, text)
+        title = self._title(fold, text)
         return Standing(
             subject=subject,
             title=title,
-            version=len(lines),
+            version=len(fold.lines),
             edition=edition_of(int(text.value), facts[text.fact], text.until) if text else None,
-            no_edition="" if text else _why_not("text", texts_, lines, day),
+            no_edition="" if text else _why_not("text", fold.editions, fold.lines, day),
             period=period_of(facts[status.fact], status.until) if status else None,
-            no_status="" if status else _why_not("status", statuses, lines, day),
+            no_status="" if status else _why_not("status", fold.statuses, fold.lines, day),
             pending=tuple(_pending(facts[seq], title) for seq in coming),
         )
 
@@ -192,9 +192,9 @@ class Reading:
         """What was done and is not yet effective, by first day of effect."""
         found: list[Pending] = []
         for subject in self.store.log.expecting(self.day, self.seq):
-            lines = self.store.log.lines(subject, self.seq)
-            title = self._title(lines, fold.at(fold.editions(lines), self.day))
-            facts = self.store.log.outlines(fold.pending(lines, self.day))
+            fold = self._fold(subject)
+            title = self._title(fold, at(fold.editions, self.day))
+            facts = self.store.log.outlines(fold.pending(self.day))
             found += [_pending(fact, title) for fact in facts.values()]
         return tuple(sorted(found, key=lambda each: (each.effective, each.seq)))
 
@@ -238,8 +238,7 @@ class Reading:
     def lasting(self, kind: str) -> Iterator[tuple[AnyFact, Lasting]]:
         """The facts of a kind that stand or may stand later, subject by subject, in order."""
         for subject in self.store.projections.subjects(kind, self.seq):
-            lines = self.store.log.lines(subject, self.seq)
-            for each in fold.lasting(lines, self.day):
+            for each in self._fold(subject).lasting(self.day):
                 yield self.fact(each.fact), each
 
     def fact(self, seq: int) -> AnyFact:
@@ -248,9 +247,9 @@ class Reading:
         assert fact is not None  # projections point at facts that are there
         return fact
 
-    def _title(self, lines: Sequence[LogLine], text: Span | None) -> str:
+    def _title(self, fold: Fold, text: Span | None) -> str:
         """What a person calls a subject: by the text that stands, else by the last one recorded."""
-        recorded = [line.seq for line in lines if line.kind == "recorded"]
+        recorded = [line.seq for line in fold.lines if line.kind == "recorded"]
         if text is None and not recorded:
             return ""
         seq = text.fact if text else recorded[-1]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from types import MappingProxyType
 
 import attrs
 
-from proccat import drafting, standing
+from proccat import drafting
 from proccat.documents import Document, Item, LegalDocument, Procedure
 from proccat.drafting import lifecycle_of, line_of, transition_error
 from proccat.errors import (
@@ -23,10 +23,12 @@ from proccat.errors import (
     UnknownProgrammeError,
 )
 from proccat.facts import AnyFact, Draft, Recorded, StatusLine, instant
+from proccat.lawful import Refusal, refusal
 from proccat.lifecycle import LIFECYCLES, SubjectKind
 from proccat.policy import Act, Actor, Policy
-from proccat.projector import Projector, rebuild
-from proccat.standing import LogLine, Refusal
+from proccat.projector import Projector
+from proccat.replaying import rebuild
+from proccat.standing import Fold, at
 from proccat.storage.projections import ItemRow, identity_key
 from proccat.storage.sqlite import SqliteStore
 from proccat.terms import Request, Terms
@@ -66,13 +68,13 @@ class Recording:
         """How many subjects wait to be settled."""
         return self._projector.touched
 
-    def lines(self, subject: str) -> Sequence[LogLine]:
+    def fold(self, subject: str) -> Fold:
         """The facts of a subject so far, those of this transaction included."""
-        return self._projector.lines(subject)
+        return self._projector.fold(subject)
 
     def text_on(self, subject: str, day: date) -> Document | None:
         """The text of a subject that stands on a day, those of this transaction included."""
-        span = standing.at(standing.editions(self.lines(subject)), day)
+        span = at(self.fold(subject).editions, day)
         fact = self._store.log.fact(span.fact) if span else None
         return fact.document if isinstance(fact, Recorded) else None
 
@@ -103,10 +105,10 @@ class Recording:
     ) -> str:
         """Record a document; returns its subject."""
         subject = self.subject_of(document)
-        lines = self.checked_lines(subject, terms)
+        fold = self.checked_fold(subject, terms)
         terms = self.decided(terms, Act("recorded", subject))
         draft = drafting.text_draft(
-            subject, document, terms, lines, corrects=corrects, supersedes=supersedes
+            subject, document, terms, fold, corrects=corrects, supersedes=supersedes
         )
         self.append(draft, document)
         return subject
@@ -161,10 +163,10 @@ class Recording:
         self, subject: str, to: str, terms: Terms, *, successors: tuple[str, ...] = ()
     ) -> None:
         """Record a change of status; whether it is lawful is checked by :meth:`check`."""
-        lines = self.checked_lines(subject, terms)
+        fold = self.checked_fold(subject, terms)
         self.refuse_unknown(subject)
         terms = self.decided(terms, Act("status", subject, to))
-        self.append(drafting.status_draft(subject, to, terms, lines, successors=successors), None)
+        self.append(drafting.status_draft(subject, to, terms, fold, successors=successors), None)
 
     def void(
         self,
@@ -180,9 +182,9 @@ class Recording:
         line with its own.
         """
         fact = self._existing(seq)
-        lines = self.checked_lines(fact.subject, terms)
+        fold = self.checked_fold(fact.subject, terms)
         terms = self.decided(terms, Act("voided", fact.subject))
-        draft = drafting.void_draft(fact, terms, lines, from_=from_)
+        draft = drafting.void_draft(fact, terms, fold, from_=from_)
         if instead is None:
             self.append(draft, None)
         else:
@@ -228,7 +230,7 @@ class Recording:
     def erase(self, seq: int, actor: Actor) -> None:
         """Erase the body of a fact that was taken back from the start."""
         fact = self._existing(seq)
-        lines = self._projector.lines(fact.subject)
+        lines = self.fold(fact.subject).lines
         if not any(line.voids == seq and line.effective is None for line in lines):
             raise InvalidDocumentError(f"seq: fact {seq} was not taken back; void it first")
         self.decided(Terms(actor=actor, on=self.today), Act("erased", fact.subject))
@@ -243,19 +245,19 @@ class Recording:
             TransitionError: naming the fact that fails and what is allowed.
         """
         for subject in tuple(self._unchecked):
-            found = self.refused(subject, self._projector.lines(subject))
+            found = self.refused(subject, self.fold(subject))
             if found is not None:
                 raise transition_error(subject, found, self.first_seq)
             self._unchecked.pop(subject, None)
 
-    def refused(self, subject: str, lines: Sequence[LogLine]) -> Refusal | None:
+    def refused(self, subject: str, fold: Fold) -> Refusal | None:
         """The first status fact of a subject that its lifecycle does not allow."""
         lifecycle = LIFECYCLES.get(subject.partition(":")[0])
         if lifecycle is None:
             return None
         item = self._item(subject)
         kind = SubjectKind(item.subject_kind) if item else None
-        return standing.refusal(lines, lifecycle, kind)
+        return refusal(fold, lifecycle, kind)
 
     def take_warnings(self) -> tuple[Problem, ...]:
         """What was odd about the writes since the last call."""
@@ -272,18 +274,19 @@ class Recording:
         self.check()
         self.settle()
 
-    def checked_lines(self, subject: str, terms: Terms) -> Sequence[LogLine]:
+    def checked_fold(self, subject: str, terms: Terms) -> Fold:
         """The facts of a subject so far, if it is as the caller expects and the day has come."""
-        lines = self._projector.lines(subject)
-        if terms.expect is not None and terms.expect != len(lines):
+        fold = self.fold(subject)
+        version = len(fold.lines)
+        if terms.expect is not None and terms.expect != version:
             raise ConflictError(
-                f"{subject} has version {len(lines)}, not {terms.expect}: somebody changed it; "
+                f"{subject} has version {version}, not {terms.expect}: somebody changed it; "
                 "read it again",
                 expected=terms.expect,
-                found=len(lines),
+                found=version,
             )
         self.refuse_early(terms)
-        return lines
+        return fold
 
     def refuse_early(self, terms: Terms) -> None:
         """Refuse an act whose day has not come."""
@@ -297,7 +300,7 @@ class Recording:
         """A status needs a recorded subject, and an item's a recorded programme."""
         kind, _, key = subject.partition(":")
         lifecycle_of(subject)
-        if not self._projector.lines(subject):
+        if not self.fold(subject).lines:
             unknown = UnknownItemError if kind == "item" else UnknownProcedureError
             raise unknown(f"no {kind} {key} is recorded; record it before its status", key)
         item = self._item(subject)
@@ -348,7 +351,7 @@ class Recording:
 
     def append(self, draft: Draft, document: Document | None) -> None:
         """Write one fact behind the log, with the rows that show it."""
-        version = len(self._projector.lines(draft.subject)) + 1
+        version = len(self.fold(draft.subject).lines) + 1
         request = None
         if draft.request_id is not None and draft.request_digest is not None:
             request = (draft.request_id, draft.request_digest)
@@ -357,9 +360,7 @@ class Recording:
                 draft, head=self._head, version=version, recorded_at=self._instant
             )
             self._projector.note(draft.subject, line_of(draft, self.seq), document, request)
-        self._warnings.extend(
-            drafting.warnings_of(draft, document, self._projector.lines(draft.subject))
-        )
+        self._warnings.extend(drafting.warnings_of(draft, document, self.fold(draft.subject)))
         if draft.kind != "recorded":
             self._unchecked[draft.subject] = None
 

@@ -12,11 +12,12 @@ from typing import Any
 from proccat.drafting import transition_error
 from proccat.errors import InvalidDocumentError, LoadError, Problem
 from proccat.facts import FORMAT, AnyFact, Recorded, document_of, from_row, instant
+from proccat.lawful import refusal
 from proccat.lifecycle import LIFECYCLES, SubjectKind
 from proccat.loading import LoadReport
-from proccat.projector import rebuild
 from proccat.readers.log import stored_facts
-from proccat.standing import refusal
+from proccat.replaying import rebuild
+from proccat.standing import Fold
 from proccat.storage.sqlite import SqliteStore
 
 
@@ -142,7 +143,7 @@ def _refuse_unlawful(store: SqliteStore, path: Path) -> None:
         for subject in store.projections.subjects(kind, store.log.head().seq):
             item = store.projections.item(subject) if kind == "item" else None
             of_item = SubjectKind(item.subject_kind) if item else None
-            found = refusal(store.log.lines(subject), lifecycle, of_item)
+            found = refusal(Fold(store.log.lines(subject)), lifecycle, of_item)
             if found is not None:
                 error = transition_error(subject, found, found.seq)
                 raise LoadError(f"{path.name}: fact {found.seq}: {error}")

@@ -1,7 +1,7 @@
 """The fold (*trạng thái pháp lý theo thời gian*): from the facts of a subject to what stands when.
 
-Pure functions over the lines of one subject's log. A subject has two timelines: its texts, whose
-versions in legal time are *editions*, and its status. The rules are those of the design, section 2:
+Pure, over the lines of one subject's log. A subject has two timelines: its texts, whose versions in
+legal time are *editions*, and its status. The rules are those of the design, section 2:
 
 * A fact stands on a day when it is recorded, not taken back, and ``effective ≤ day ≤ until``.
 * Of several on one timeline the last wins: statuses by (effective, on, seq), texts by (effective,
@@ -11,13 +11,10 @@ versions in legal time are *editions*, and its status. The rules are those of th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date, timedelta
+from functools import cached_property
 from typing import NamedTuple
-
-import attrs
-
-from proccat.lifecycle import Guard, Lifecycle, SubjectKind, Transition
 
 FOREVER = date.max
 """The last day of what has no last day."""
@@ -60,28 +57,7 @@ class Span(NamedTuple):
     until: date | None = None
 
 
-@attrs.frozen
-class Refusal:
-    """Why a sequence of statuses is not lawful (*không hợp lệ*).
-
-    Attributes:
-        seq: the fact that fails.
-        to: its status.
-        day: its first day.
-        current: what stands then by the facts before it.
-        allowed: what may follow that.
-        hint: a further condition that was not met.
-    """
-
-    seq: int
-    to: str
-    day: date
-    current: str | None
-    allowed: tuple[str, ...]
-    hint: str = ""
-
-
-class _Claim(NamedTuple):
+class Claim(NamedTuple):
     """A fact that claims a timeline from a day on, after voids and corrections."""
 
     effective: date
@@ -93,41 +69,6 @@ class _Claim(NamedTuple):
     value: str | int
     supersedes: int | None
     taken_over: bool
-
-
-def known_from(lines: Sequence[LogLine]) -> date | None:
-    """The first day on which the subject is known: the first ``on`` of a fact that isn't void."""
-    gone = {line.voids for line in lines if line.voids is not None and line.effective is None}
-    return min(
-        (line.on for line in lines if line.kind != "voided" and line.seq not in gone),
-        default=None,
-    )
-
-
-def editions(lines: Sequence[LogLine]) -> tuple[Span, ...]:
-    """Which text stands when; a span's value is the edition number."""
-    claims = _texts(lines)
-    return tuple(_spans(claims, sunsets_prevail=any(claim.sunset for claim in claims)))
-
-
-def statuses(lines: Sequence[LogLine]) -> tuple[Span, ...]:
-    """Which status stands when."""
-    return tuple(_spans(_statuses(lines)))
-
-
-def at(spans: Sequence[Span], day: date) -> Span | None:
-    """The span that holds a day, if any."""
-    return next((span for span in spans if span.first <= day <= span.last), None)
-
-
-def pending(lines: Sequence[LogLine], day: date) -> tuple[int, ...]:
-    """Facts done and not yet effective on a day (*đã ban hành, chưa có hiệu lực*), by effect."""
-    claims = (claim for timeline in (_texts(lines), _statuses(lines)) for claim in timeline)
-    return tuple(
-        claim.fact
-        for claim in sorted(claims, key=lambda claim: (claim.effective, claim.fact))
-        if claim.on <= day < claim.effective
-    )
 
 
 class Lasting(NamedTuple):
@@ -144,18 +85,107 @@ class Lasting(NamedTuple):
     ends: tuple[date, date] | None
 
 
-def lasting(lines: Sequence[LogLine], day: date) -> tuple[Lasting, ...]:
-    """Facts done by a day that stand on it or may stand later, texts before statuses, in order."""
-    texts, statuses = _texts(lines), _statuses(lines)
-    standing_later = {span.fact for span in editions(lines) if span.last >= day}
-    told = _told(texts, day, standing_later)
-    held = _told(statuses, day, frozenset())
-    if held and not told and texts:  # a status needs a text to be a status of
-        told = [_as_told(texts[-1], {})]
-    return (*told, *held)
+def at(spans: Sequence[Span], day: date) -> Span | None:
+    """The span that holds a day, if any."""
+    return next((span for span in spans if span.first <= day <= span.last), None)
 
 
-def _told(claims: Sequence[_Claim], day: date, standing_later: Set[int]) -> list[Lasting]:
+class Fold:
+    """What the facts of one subject come to (*diễn biến hiệu lực*), each part when first asked for.
+
+    Args:
+        lines: the facts, in order of recording.
+    """
+
+    def __init__(self, lines: Iterable[LogLine]) -> None:
+        self.lines = tuple(lines)
+
+    def and_(self, line: LogLine) -> Fold:
+        """The fold with one fact more."""
+        return Fold((*self.lines, line))
+
+    @cached_property
+    def known_from(self) -> date | None:
+        """The first day on which it is known: the first ``on`` of a fact that isn't void."""
+        gone = {each.voids for each in self.lines if each.voids and each.effective is None}
+        return min(
+            (each.on for each in self.lines if each.kind != "voided" and each.seq not in gone),
+            default=None,
+        )
+
+    @cached_property
+    def voided(self) -> frozenset[int]:
+        """The facts that were taken back, wholly or from a day on."""
+        return frozenset(line.voids for line in self.lines if line.voids is not None)
+
+    @cached_property
+    def editions(self) -> tuple[Span, ...]:
+        """Which text stands when; a span's value is the edition number."""
+        claims = self.texts
+        return tuple(_spans(claims, sunsets_prevail=any(claim.sunset for claim in claims)))
+
+    @cached_property
+    def statuses(self) -> tuple[Span, ...]:
+        """Which status stands when."""
+        return tuple(_spans(self.claims))
+
+    @cached_property
+    def texts(self) -> Sequence[Claim]:
+        """The claims of texts, in the order in which the last wins."""
+        return _texts(self.lines, self.root_of)
+
+    @cached_property
+    def claims(self) -> Sequence[Claim]:
+        """The claims of statuses, in the order in which the last wins."""
+        return _statuses(self.lines)
+
+    def pending(self, day: date) -> tuple[int, ...]:
+        """Facts done and not effective yet (*đã ban hành, chưa có hiệu lực*), by effect."""
+        coming = [
+            (claim.effective, claim.fact)
+            for claim in (*self.texts, *self.claims)
+            if claim.on <= day < claim.effective
+        ]
+        return tuple(fact for _, fact in sorted(coming))
+
+    def lasting(self, day: date) -> tuple[Lasting, ...]:
+        """Facts done by a day that stand on it or may stand later, texts first, in order."""
+        standing_later = {span.fact for span in self.editions if span.last >= day}
+        told = _told(self.texts, day, standing_later)
+        held = _told(self.claims, day, frozenset())
+        if held and not told and self.texts:  # a status needs a text to be a status of
+            told = [_as_told(self.texts[-1], {})]
+        return (*told, *held)
+
+    @cached_property
+    def meanings(self) -> Sequence[tuple[date, str | None]]:
+        """What the texts say from which day on, whoever said it: equal means nothing changed."""
+        digests = {line.seq: line.digest for line in self.lines}
+        said: list[tuple[date, str | None]] = []
+        last: date | None = None
+        for span in self.editions:
+            if last is not None and (span.first - last).days > 1:
+                said.append((last + _DAY, None))
+            digest = digests[span.fact]
+            if not said or said[-1][1] != digest:
+                said.append((span.first, digest))
+            last = span.last
+        if last is not None and last != FOREVER:
+            said.append((last + _DAY, None))
+        return said
+
+    def root_of(self, seq: int) -> int:
+        """The text that a correction goes back to; a text that corrects nothing is its own."""
+        while (back := self._corrects.get(seq)) is not None:
+            seq = back
+        return seq
+
+    @cached_property
+    def _corrects(self) -> Mapping[int, int]:
+        return {line.seq: line.corrects for line in self.lines if line.corrects is not None}
+
+
+def _told(claims: Sequence[Claim], day: date, standing_later: Set[int]) -> list[Lasting]:
     """The claims of one timeline that stand on a day or may stand later.
 
     What comes in order before the last claim without an end never stands again, but for what a
@@ -173,101 +203,9 @@ def _told(claims: Sequence[_Claim], day: date, standing_later: Set[int]) -> list
     return [_as_told(claim, sunsets) for claim in kept]
 
 
-def _as_told(claim: _Claim, sunsets: Mapping[int, tuple[date, date]]) -> Lasting:
+def _as_told(claim: Claim, sunsets: Mapping[int, tuple[date, date]]) -> Lasting:
     until = None if claim.last == FOREVER else claim.last
     return Lasting(claim.fact, until, sunsets.get(claim.supersedes or 0))
-
-
-def meanings(lines: Sequence[LogLine]) -> list[tuple[date, str | None]]:
-    """What the texts say from which day on, whoever recorded it: equal means nothing changed."""
-    digests = {line.seq: line.digest for line in lines}
-    said: list[tuple[date, str | None]] = []
-    last: date | None = None
-    for span in editions(lines):
-        if last is not None and (span.first - last).days > 1:
-            said.append((last + _DAY, None))
-        digest = digests[span.fact]
-        if not said or said[-1][1] != digest:
-            said.append((span.first, digest))
-        last = span.last
-    if last is not None and last != FOREVER:
-        said.append((last + _DAY, None))
-    return said
-
-
-def root_of(lines: Sequence[LogLine], seq: int) -> int:
-    """The text that a correction goes back to; a text that corrects nothing is its own."""
-    corrects = {line.seq: line.corrects for line in lines}
-    while (back := corrects.get(seq)) is not None:
-        seq = back
-    return seq
-
-
-def refusal(
-    lines: Sequence[LogLine], lifecycle: Lifecycle, kind: SubjectKind | None = None
-) -> Refusal | None:
-    """The first status fact that the lifecycle does not allow, or None if all are lawful.
-
-    Args:
-        lines: all facts of the subject.
-        lifecycle: the table.
-        kind: what kind of subject an item has, for rows that hold only for some.
-    """
-    claims = _statuses(lines)
-    for place, claim in enumerate(claims):
-        if claim.taken_over:
-            continue
-        beneath = _standing_before(claims, place)
-        current = None if beneath is None else claims[beneath]
-        source = None if current is None else str(current.value)
-        rows = lifecycle.rows(source, kind)
-        if not any(row.to == claim.value and _holds(row, claims, place, beneath) for row in rows):
-            hint = _HINTS.get(next((r.guard for r in rows if r.to == claim.value), Guard.ALWAYS))
-            allowed = dict.fromkeys(
-                row.to for row in rows if _holds(row, claims, place, beneath)
-            )  # fmt: skip
-            return Refusal(
-                claim.fact, str(claim.value), claim.effective, source, tuple(allowed), hint or ""
-            )
-    return None
-
-
-_HINTS = {
-    Guard.BACK: "a suspension ends by going back to the status it came from",
-    Guard.RENEWED: "what takes effect inside a suspension needs the suspension recorded again "
-    "from the same day",
-    Guard.SUNSET: "only what has a last day can be extended or superseded",
-}
-
-
-def _holds(row: Transition, claims: Sequence[_Claim], place: int, beneath: int | None) -> bool:
-    if row.guard is Guard.ALWAYS or beneath is None:
-        return row.guard is Guard.ALWAYS
-    if row.guard is Guard.SUNSET:
-        return claims[beneath].sunset
-    if row.guard is Guard.RENEWED:
-        after = claims[place + 1] if place + 1 < len(claims) else None
-        return (
-            after is not None
-            and after.value == claims[beneath].value
-            and after.effective == claims[place].effective
-        )
-    came_from = _came_from(claims, beneath)
-    return came_from is None or claims[came_from].value == row.to
-
-
-def _came_from(claims: Sequence[_Claim], place: int) -> int | None:
-    """What stood before a suspension, looking through its extensions; None if taken over."""
-    before = _standing_before(claims, place)
-    while before is not None and claims[before].value == claims[place].value:
-        before = _standing_before(claims, before)
-    return before
-
-
-def _standing_before(claims: Sequence[_Claim], place: int) -> int | None:
-    """Place of what stands on the first day of a claim by the claims before it in order."""
-    day = claims[place].effective
-    return next((i for i in range(place - 1, -1, -1) if claims[i].last >= day), None)
 
 
 def _ends(lines: Sequence[LogLine]) -> dict[int, date]:
@@ -280,7 +218,7 @@ def _ends(lines: Sequence[LogLine]) -> dict[int, date]:
     return ends
 
 
-def _statuses(lines: Sequence[LogLine]) -> list[_Claim]:
+def _statuses(lines: Sequence[LogLine]) -> list[Claim]:
     ends = _ends(lines)
     claims = []
     for line in lines:
@@ -288,18 +226,18 @@ def _statuses(lines: Sequence[LogLine]) -> list[_Claim]:
             continue
         last = min(line.until or FOREVER, ends.get(line.seq, FOREVER))
         if last >= line.effective:
-            claims.append(_Claim(line.effective, line.on, line.seq, last, line.until is not None,
+            claims.append(Claim(line.effective, line.on, line.seq, last, line.until is not None,
                                  line.seq, line.to, None, line.taken_over))  # fmt: skip
     claims.sort()  # (effective, on, seq): the order in which the last wins
     return claims
 
 
-def _texts(lines: Sequence[LogLine]) -> list[_Claim]:
+def _texts(lines: Sequence[LogLine], root_of: Callable[[int], int]) -> list[Claim]:
     ends = _ends(lines)
     content: dict[int, int] = {}  # root → the text that holds its words: the last correction
     for line in lines:
         if line.corrects is not None and ends.get(line.seq) is None:
-            content[root_of(lines, line.corrects)] = line.seq
+            content[root_of(line.corrects)] = line.seq
     claims, number = [], 0
     for line in lines:
         if line.kind != "recorded" or line.corrects is not None or line.effective is None:
@@ -307,15 +245,15 @@ def _texts(lines: Sequence[LogLine]) -> list[_Claim]:
         number += 1
         last = min(line.until or FOREVER, ends.get(line.seq, FOREVER))
         if last >= line.effective:
-            supersedes = None if line.supersedes is None else root_of(lines, line.supersedes)
+            supersedes = None if line.supersedes is None else root_of(line.supersedes)
             words = content.get(line.seq, line.seq)
-            claims.append(_Claim(line.effective, line.on, line.seq, last, line.until is not None,
+            claims.append(Claim(line.effective, line.on, line.seq, last, line.until is not None,
                                  words, number, supersedes, False))  # fmt: skip
     claims.sort(key=lambda claim: (claim.effective, claim.root))
     return claims
 
 
-def _prevailing(claims: Sequence[_Claim], live: Sequence[int]) -> int:
+def _prevailing(claims: Sequence[Claim], live: Sequence[int]) -> int:
     """The text that wins: the last, save that a sunset prevails over what does not supersede it."""
     winner = live[0]
     for place in live[1:]:
@@ -324,7 +262,7 @@ def _prevailing(claims: Sequence[_Claim], live: Sequence[int]) -> int:
     return winner
 
 
-def _spans(claims: Sequence[_Claim], *, sunsets_prevail: bool = False) -> Iterator[Span]:
+def _spans(claims: Sequence[Claim], *, sunsets_prevail: bool = False) -> Iterator[Span]:
     """Sweep over the days on which something begins or lapses; one fact's neighbours are joined."""
     days = {claim.effective for claim in claims}
     days |= {claim.last + _DAY for claim in claims if claim.last != FOREVER}

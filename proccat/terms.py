@@ -7,10 +7,10 @@ from datetime import date
 
 import attrs
 
+from proccat.chain import digest_of
 from proccat.documents import DocumentRef
 from proccat.documents.base import is_clean
 from proccat.errors import InvalidDocumentError
-from proccat.facts import digest_of
 from proccat.policy import Actor
 
 

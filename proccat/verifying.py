@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import zip_longest
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 import attrs
 
-from proccat.documents import Procedure
 from proccat.errors import InvalidDocumentError, Problem, ProccatError
-from proccat.facts import Recorded
-from proccat.projector import index_entry, replay
-from proccat.search.index import Index, IndexEntry
-from proccat.storage.log import Head
+from proccat.replaying import Replay, Row, entries
+from proccat.search.index import Index
+from proccat.storage.log import Chain, Head, replayed
 from proccat.storage.schema import PROJECTIONS
 from proccat.storage.sqlite import SqliteStore
 
@@ -60,58 +58,68 @@ def _problems(store: SqliteStore, anchor: Head | str | None, *, deep: bool) -> I
     yield from (Problem("file", "", fault) for fault in faults)
     if faults:
         return  # what SQLite itself cannot read right, nobody can compare
-    chain = list(_first(store.log.check()))
-    yield from chain
     if anchor is not None:
         yield from _anchored(store, _head(anchor))
-    if any(problem.severity == "error" for problem in chain):
-        return  # a broken log cannot say what the projections should be
-    trial = SqliteStore.in_memory()
-    try:
-        try:
-            with trial.transaction():
-                replay(store.log, trial, index=False)
-        except (ProccatError, ValueError) as error:
-            yield Problem("log", "", f"cannot be replayed: {error}")
-            return
-        right = True
-        for table in PROJECTIONS:
-            for problem in _compared(store, trial, table):
-                right = False
-                yield problem
-    finally:
-        trial.close()
+    chain, replay, rows = Chain(), Replay(), _Rows()
+    sound = True  # a broken log cannot say what the projections should be
+    for stored in store.log.rows():
+        for problem in chain.faults(stored):
+            sound = sound and problem.severity != "error"
+            yield problem
+        if sound:
+            try:
+                rows.add(replay.take(replayed(stored)))
+            except (ProccatError, ValueError) as error:
+                sound = False
+                yield Problem(f"fact {stored[0]}", "", f"cannot be replayed: {error}")
+    if not sound:
+        return
+    rows.add(replay.rest())
+    right = True
+    for problem in rows.compared(store):
+        right = False
+        yield problem
     if deep and right:
-        for message in Index(store.postings).check(_entries(store)):
+        for message in Index(store.postings).check(entries(store)):
             yield Problem("search index", "", message)
 
 
 def _anchored(store: SqliteStore, anchor: Head) -> Iterator[Problem]:
-    fact = store.log.fact(anchor.seq) if anchor.seq else None
-    if anchor.seq and fact is None:
+    found = store.log.hash_of(anchor.seq) if anchor.seq else anchor.hash
+    if found is None:
         end = store.log.head().seq
         yield Problem("log", "", f"ends at fact {end}: the anchor's fact {anchor.seq} is gone")
-    elif fact is not None and fact.hash != anchor.hash:
+    elif found != anchor.hash:
         yield Problem(f"fact {anchor.seq}", "$.hash", "is not the hash of the anchor")
 
 
-def _compared(store: SqliteStore, trial: SqliteStore, table: str) -> Iterator[Problem]:
-    rows = zip_longest(store.projections.contents(table), trial.projections.contents(table))
-    for found, right in rows:
-        if found != right:
-            yield Problem(
-                f"table {table}",
-                "",
-                f"holds {_shown(found)} where the log gives {_shown(right)}; rebuild() mends it",
-            )
-            return
+class _Rows:
+    """The rows that the log gives, to be found in the file."""
 
+    def __init__(self) -> None:
+        self._wanted: dict[str, set[tuple[Any, ...]]] = {table: set() for table in PROJECTIONS}
 
-def _entries(store: SqliteStore) -> Iterator[IndexEntry]:
-    for ord_, fact in store.projections.indexed():
-        document = fact.document if isinstance(fact, Recorded) else None
-        if isinstance(document, Procedure):
-            yield index_entry(ord_, document)
+    def add(self, rows: Iterable[Row]) -> None:
+        for table, columns in rows:
+            self._wanted[table].add(columns)
+
+    def compared(self, store: SqliteStore) -> Iterator[Problem]:
+        """One problem for each table that holds anything else."""
+        for table, wanted in self._wanted.items():
+            odd = []
+            for row in store.projections.contents(table):
+                if row in wanted:
+                    wanted.remove(row)
+                else:
+                    odd.append(row)
+            if odd or wanted:
+                found, right = min(odd, key=repr, default=None), min(wanted, key=repr, default=None)
+                yield Problem(
+                    f"table {table}",
+                    "",
+                    f"holds {_shown(found)} where the log gives {_shown(right)}; "
+                    "rebuild() mends it",
+                )
 
 
 def _shown(row: object) -> str:

@@ -14,8 +14,8 @@ from strategies import Clock, Move, folder, histories, kethon, memory, play, pro
 from test_storage_rebuild import connection
 
 from proccat import Catalogue, Procedure
+from proccat.chain import COLUMNS, GENESIS, chain, digest_of, envelope
 from proccat.errors import LoadError, ProccatError
-from proccat.facts import COLUMNS, GENESIS, chain, digest_of, envelope
 from proccat.readers.log import stored_facts
 from proccat.resources import resource
 
@@ -86,7 +86,7 @@ def test_the_chain_is_as_described(small: Catalogue) -> None:
         columns = dict(zip(COLUMNS, row, strict=True))
         assert columns["prev_hash"] == before
         assert columns["body_hash"] == digest_of(columns["body"])
-        assert columns["hash"] == chain(before, envelope(columns), columns["body_hash"])
+        assert columns["hash"] == chain(before, envelope(row), columns["body_hash"])
         before = columns["hash"]
     assert small.head().hash == before
 
@@ -258,7 +258,8 @@ def forged(catalogue: Catalogue, changes: dict[str, object]) -> list[tuple[objec
     first, second = list(catalogue._store.log.rows())[:2]
     columns = dict(zip(COLUMNS, second, strict=True)) | changes
     columns["body_hash"] = digest_of(str(columns["body"]))
-    columns["hash"] = chain(str(columns["prev_hash"]), envelope(columns), columns["body_hash"])
+    envelope_text = envelope(tuple(columns.values()))
+    columns["hash"] = chain(str(columns["prev_hash"]), envelope_text, columns["body_hash"])
     return [first, tuple(columns.values())]
 
 

@@ -14,8 +14,8 @@ from test_log_format import OTHERS
 from test_storage_rebuild import TABLES, connection
 
 from proccat import Catalogue
+from proccat.chain import COLUMNS
 from proccat.errors import InvalidDocumentError, ProccatError
-from proccat.facts import COLUMNS
 from proccat.resources import resource
 
 DAYS = (date(2021, 1, 1), date(2024, 6, 1), date(2026, 11, 15), date(2027, 8, 1))

@@ -13,8 +13,9 @@ from typing import Any, Final
 
 import attrs
 
+from proccat.chain import COLUMNS, GENESIS, chain, digest_of, envelope
 from proccat.errors import InvalidDocumentError, LoadError, Problem
-from proccat.facts import COLUMNS, GENESIS, chain, digest_of, envelope, from_row
+from proccat.facts import from_row
 from proccat.readers.base import Entry
 
 LOG_FORMAT: Final = "proccat-log"
@@ -119,7 +120,6 @@ def _stored(text: str, where: str) -> tuple[Any, ...]:
 
 
 def _check_link(stored: tuple[Any, ...], where: str, seq: int, prev_hash: str) -> str:
-    columns = dict(zip(COLUMNS, stored, strict=True))
     try:
         fact = from_row(stored)
     except InvalidDocumentError as error:
@@ -132,7 +132,7 @@ def _check_link(stored: tuple[Any, ...], where: str, seq: int, prev_hash: str) -
         raise _broken(where, "the body is not what was recorded")
     if fact.prev_hash != prev_hash:
         raise _broken(where, "does not follow from the fact before")
-    if chain(prev_hash, envelope(columns), fact.body_hash) != fact.hash:
+    if chain(prev_hash, envelope(stored), fact.body_hash) != fact.hash:
         raise _broken(where, "the columns are not what was recorded")
     return fact.hash
 

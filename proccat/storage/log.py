@@ -6,22 +6,12 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
+from proccat.bitemporal import OPEN_SEQ
+from proccat.chain import COLUMNS, ENVELOPE, GENESIS, chain, digest_of, envelope
 from proccat.errors import Problem
-from proccat.facts import (
-    COLUMNS,
-    GENESIS,
-    AnyFact,
-    Draft,
-    Outline,
-    chain,
-    digest_of,
-    envelope,
-    from_row,
-    outline,
-    row,
-)
+from proccat.facts import AnyFact, Draft, Outline, from_row, outline, row
 from proccat.standing import LogLine
-from proccat.storage.schema import INSERT_FACT, OPEN_SEQ, SELECT_FACT
+from proccat.storage.schema import INSERT_FACT, SELECT_FACT
 from proccat.storage.sql import Sql
 
 _LINE = (
@@ -50,7 +40,7 @@ class Head(NamedTuple):
 
 
 class Replayed(NamedTuple):
-    """A stored fact as a rebuild reads it."""
+    """A stored fact as a replay reads it."""
 
     recorded_at: str
     subject: str
@@ -120,6 +110,11 @@ class FactLog:
         stored = self._sql.one(f'{SELECT_FACT} WHERE "seq" = ?', (seq,))
         return from_row(stored) if stored else None
 
+    def hash_of(self, seq: int) -> str | None:
+        """The hash of a fact, as it stands in the table."""
+        found = self._sql.one('SELECT "hash" FROM facts WHERE "seq" = ?', (seq,))
+        return found[0] if found else None
+
     def outlines(self, seqs: Collection[int]) -> dict[int, Outline]:
         """The outlines of some facts, by number."""
         marks = ", ".join("?" * len(seqs))
@@ -153,10 +148,6 @@ class FactLog:
                 return
             given = [page[-1][0]]
 
-    def replay(self) -> Iterator[Replayed]:
-        """All facts in order, as a rebuild reads them."""
-        return map(_replayed, self.rows())
-
     def expecting(self, day: date, seq: int) -> list[str]:
         """Subjects with an act done by a day that takes effect after it, voids aside."""
         rows = self._sql.rows(
@@ -186,26 +177,30 @@ class FactLog:
         )
         return int(found[0]) if found else 0
 
-    def check(self) -> Iterator[Problem]:
-        """Recompute every link of the chain; one problem for each fact that does not hold."""
-        prev_hash, seq = GENESIS, 0
-        for stored in self.rows():
-            columns = dict(zip(COLUMNS, stored, strict=True))
-            seq += 1
-            where = f"fact {columns['seq']}"
-            if columns["seq"] != seq:
-                yield Problem(where, "$.seq", f"facts are missing before it: {seq} was expected")
-                seq = columns["seq"]
-            if columns["prev_hash"] != prev_hash:
-                yield Problem(where, "$.prev_hash", "does not follow from the fact before")
-            if columns["body"] is None:
-                yield Problem(where, "$.body", "was erased; its hash stands", "warning")
-            elif digest_of(columns["body"]) != columns["body_hash"]:
-                yield Problem(where, "$.body", "is not the body that was recorded")
-            hashed = chain(columns["prev_hash"], envelope(columns), columns["body_hash"])
-            if hashed != columns["hash"]:
-                yield Problem(where, "$.hash", "its columns are not those that were recorded")
-            prev_hash = columns["hash"]
+
+class Chain:
+    """The chain of hashes (*chuỗi băm*), recomputed link by link."""
+
+    def __init__(self) -> None:
+        self._seq, self._hash = 0, GENESIS
+
+    def faults(self, stored: Sequence[Any]) -> Iterator[Problem]:
+        """What does not hold of the next fact, as it is stored."""
+        seq, (body, body_hash, prev_hash, hash_) = stored[0], stored[len(ENVELOPE) :]
+        where = f"fact {seq}"
+        if seq != self._seq + 1:
+            yield Problem(
+                where, "$.seq", f"facts are missing before it: {self._seq + 1} was expected"
+            )
+        if prev_hash != self._hash:
+            yield Problem(where, "$.prev_hash", "does not follow from the fact before")
+        if body is None:
+            yield Problem(where, "$.body", "was erased; its hash stands", "warning")
+        elif digest_of(body) != body_hash:
+            yield Problem(where, "$.body", "is not the body that was recorded")
+        if chain(prev_hash, envelope(stored), body_hash) != hash_:
+            yield Problem(where, "$.hash", "its columns are not those that were recorded")
+        self._seq, self._hash = seq, hash_
 
 
 def _line(stored: Sequence[Any]) -> LogLine:
@@ -229,7 +224,8 @@ _AT = {name: place for place, name in enumerate(COLUMNS)}
 _LINE_COLUMNS = tuple(_AT[name] for name in LogLine._fields)
 
 
-def _replayed(stored: Sequence[Any]) -> Replayed:
+def replayed(stored: Sequence[Any]) -> Replayed:
+    """What a replay reads of a stored fact."""
     request_id, request_digest = stored[_AT["request_id"]], stored[_AT["request_digest"]]
     return Replayed(
         stored[_AT["recorded_at"]],

@@ -1,8 +1,4 @@
-"""What stood when: the periods of editions and statuses, on both clocks.
-
-A period carries its first and last day in law, and from which fact on to which fact it was so. Any
-(day, seq) is one query and nothing goes stale at midnight.
-"""
+"""What stood when: the stored periods of editions and statuses, on both clocks."""
 
 from __future__ import annotations
 
@@ -12,9 +8,10 @@ from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
 
-from proccat.facts import COLUMNS, AnyFact, from_row
+from proccat.bitemporal import OPEN_SEQ, shown
+from proccat.chain import COLUMNS
+from proccat.facts import AnyFact, from_row
 from proccat.standing import Span
-from proccat.storage.schema import OPEN_SEQ
 from proccat.storage.sql import Sql
 
 HOLDS = '{0}."first" <= ? AND {0}."last" >= ? AND {0}."from_seq" <= ? AND {0}."to_seq" > ?'
@@ -68,9 +65,7 @@ class Periods:
         *,
         fresh: bool,
     ) -> None:
-        wanted = {
-            (span.first.isoformat(), span.last.isoformat(), span.value, span.fact) for span in spans
-        }
+        wanted = shown(spans)
         rows = (
             []
             if fresh

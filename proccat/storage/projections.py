@@ -12,6 +12,12 @@ from proccat.facts import AnyFact, from_row
 from proccat.storage.periods import COLUMNS_OF, HOLDS, PAGE, Periods
 from proccat.storage.schema import PROJECTIONS
 
+_BATCH = 1000
+_INSERT = {
+    table: f"INSERT INTO {table} VALUES ({', '.join('?' * width)})"
+    for table, width in PROJECTIONS.items()
+}
+
 
 class ItemRow(NamedTuple):
     """What never changes of an item."""
@@ -40,32 +46,22 @@ class Projections(Periods):
 
     def add_text(self, subject: int, seq: int, document: Document) -> int | None:
         """The narrow columns of a recorded document; returns the ord of a procedure's edition."""
-        self._sql.many(
-            "INSERT INTO keys (kind, key, subject, seq) VALUES (?, ?, ?, ?)",
-            [(document.kind, key, subject, seq) for key in keys_of(document)],
-        )
-        if isinstance(document, Item):
-            self._sql.run(
-                "INSERT INTO items (fact, subject, programme, plan, subject_kind, about, lead, due)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    seq,
-                    subject,
-                    document.programme,
-                    document.plan,
-                    document.subject_kind.value,
-                    document.about,
-                    document.lead.name if document.lead else None,
-                    document.due.isoformat() if document.due else None,
-                ),
-            )
-        if not isinstance(document, Procedure):
-            return None
-        field = document.field.name if document.field else None
-        return self._sql.run(
-            "INSERT INTO procedures (fact, subject, code, name, field) VALUES (?, ?, ?, ?, ?)",
-            (seq, subject, document.code, document.name, field),
-        )
+        ord_ = None
+        for table, columns in rows_of_text(subject, seq, document):
+            row = self._sql.run(_INSERT[table], columns)
+            ord_ = row if table == "procedures" else ord_
+        return ord_
+
+    def fill(self, rows: Iterable[tuple[str, tuple[Any, ...]]]) -> None:
+        """Write rows of any of the tables, a thousand of one at a time."""
+        waiting: dict[str, list[tuple[Any, ...]]] = {table: [] for table in PROJECTIONS}
+        for table, columns in rows:
+            waiting[table].append(columns)
+            if len(waiting[table]) == _BATCH:
+                self._sql.many(_INSERT[table], waiting[table])
+                waiting[table].clear()
+        for table, batch in waiting.items():
+            self._sql.many(_INSERT[table], batch)
 
     def add_request(self, request_id: str, digest: str, seq: int) -> None:
         """Note that a request recorded this fact."""
@@ -196,11 +192,40 @@ class Projections(Periods):
         )
         return ItemRow(*found) if found else None
 
-    def contents(self, table: str) -> Iterator[tuple[Any, ...]]:
-        """All rows of a projection in an order of their values, for comparing two files."""
-        columns = self._sql.rows(f"SELECT name FROM pragma_table_info('{table}')")
-        order = ", ".join(str(place + 1) for place in range(len(columns)))
-        yield from self._sql.rows(f"SELECT * FROM {table} ORDER BY {order}")
+    def contents(self, table: str) -> Iterable[tuple[Any, ...]]:
+        """All rows of a projection."""
+        return self._sql.rows(f"SELECT * FROM {table}")
+
+
+def rows_of_text(
+    subject: int, seq: int, document: Document
+) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    """The rows that a recorded document adds, each with its table; a procedure's ord is left open.
+
+    Args:
+        subject: row id of the subject.
+        seq: the fact.
+        document: the document.
+    """
+    for key in keys_of(document):
+        yield "keys", (document.kind, key, subject, seq)
+    if isinstance(document, Item):
+        yield (
+            "items",
+            (
+                seq,
+                subject,
+                document.programme,
+                document.plan,
+                document.subject_kind.value,
+                document.about,
+                document.lead.name if document.lead else None,
+                document.due.isoformat() if document.due else None,
+            ),
+        )
+    if isinstance(document, Procedure):
+        field = document.field.name if document.field else None
+        yield "procedures", (None, seq, subject, document.code, document.name, field)
 
 
 def keys_of(document: Document) -> tuple[str, ...]:

@@ -12,14 +12,11 @@ from types import MappingProxyType
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-from proccat.facts import COLUMNS
+from proccat.chain import COLUMNS
 from proccat.storage.postings import DDL as INDEX_DDL
 
 APPLICATION_ID = 0x70726363  # "prcc": tells a catalogue from any other SQLite file
 FORMAT_VERSION = 1
-
-OPEN_SEQ = 2**62
-"""The ``to_seq`` of a period that nothing has ended yet."""
 
 steps = Migrations("proccat")
 
@@ -117,8 +114,18 @@ _PROJECTIONS = (
     """,
 )
 
-PROJECTIONS = ("subjects", "editions", "standings", "keys", "procedures", "items", "requests")
-"""The tables that a rebuild empties and writes again from the log."""
+PROJECTIONS = MappingProxyType(
+    {
+        "subjects": 3,
+        "editions": 7,
+        "standings": 7,
+        "keys": 4,
+        "procedures": 6,
+        "items": 8,
+        "requests": 4,
+    }
+)
+"""The tables that a rebuild empties and writes again from the log, with the number of columns."""
 
 INSERT_FACT = f"INSERT INTO facts ({_QUOTED}) VALUES ({', '.join('?' * len(COLUMNS))})"
 SELECT_FACT = f"SELECT {_QUOTED} FROM facts"

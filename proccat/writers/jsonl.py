@@ -12,8 +12,9 @@ from typing import Any
 
 import attrs
 
+from proccat.chain import compact
 from proccat.documents import KINDS
-from proccat.facts import AnyFact, Recorded, compact, document_of
+from proccat.facts import AnyFact, Recorded, document_of
 from proccat.lifecycle import LIFECYCLES
 from proccat.standing import Lasting
 from proccat.view import View

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import attrs
 
-from proccat.facts import GENESIS, AnyFact, compact, line_columns
+from proccat.chain import GENESIS, compact
+from proccat.facts import AnyFact, line_columns
 from proccat.readers.log import BODY, LOG_FORMAT, LOG_VERSION
 from proccat.view import View
 from proccat.writers.base import ExportReport, write_lines

@@ -15,7 +15,7 @@ from pathlib import Path
 from measuring import Measured, side_by_side, table
 
 from proccat import Catalogue, Procedure
-from proccat.standing import at, statuses
+from proccat.standing import Fold, at
 
 _DAY = date(2024, 1, 2)
 _TEXT = (
@@ -182,7 +182,7 @@ def as_of(folder: Path) -> list[Measured]:
     everything = side_by_side(
         "status of 20,000 as of a date", "fold of the log in memory",
         lambda: dict(past.standings()),
-        lambda: {subject: at(statuses(each), past.effective) for subject, each in log.items()},
+        lambda: {subject: at(Fold(each).statuses, past.effective) for subject, each in log.items()},
         goal="≤ 2 ×", times=3,
     )  # fmt: skip
     proof = side_by_side(
