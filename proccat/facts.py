@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Annotated, Any, Literal, NamedTuple
 
@@ -333,8 +333,13 @@ def outline(stored: tuple[Any, ...]) -> Outline:
         tuple(json.loads(successors)) if successors else (),
         bool(taken_over),
         actor,
-        tuple(DocumentRef.parse(ref) for ref in json.loads(basis)) if basis else (),
+        _references(basis) if basis else (),
     )
+
+
+@lru_cache(maxsize=4096)
+def _references(stored: str) -> tuple[DocumentRef, ...]:
+    return tuple(DocumentRef.parse(ref) for ref in json.loads(stored))
 
 
 def from_row(stored: tuple[Any, ...]) -> AnyFact:

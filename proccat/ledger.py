@@ -54,7 +54,7 @@ class Ledger(Snapshot):
         if self._recording is not None:
             self._recording.settle()  # so that what was just written can be read
             return self._recording.seq
-        return self._store.log.head().seq
+        return self._store.log.last()
 
     def record(
         self,
@@ -97,11 +97,12 @@ class Ledger(Snapshot):
             raise InvalidDocumentError(
                 "document: is no document; make one, such as Procedure.parse({…})"
             )
-        act = _past(document.own_date, self.effective) if on is None else on
-        terms = self._terms(actor, act, effective, until, basis, note, expect)
+        today = self._today
+        act = _past(document.own_date, today) if on is None else on
+        terms = self._terms(today, actor, act, effective, until, basis, note, expect)
         asked = (document.subject, document.digest(), on, *payload(terms), corrects, supersedes)
-        terms = attrs.evolve(terms, request=Request.of(request_id, "record", *asked))
-        with self._writing() as recording:
+        terms = terms.answering(Request.of(request_id, "record", *asked))
+        with self._writing(today) as recording:
             subject = recording.subject_of(document)
             if not recording.answered(terms.request):
                 recording.record(document, terms, corrects=corrects, supersedes=supersedes)
@@ -148,13 +149,14 @@ class Ledger(Snapshot):
             InvalidDocumentError: an argument that cannot be, named.
             ConflictError: the subject has another version.
         """
-        terms = self._terms(actor, on, effective, until, basis, note, expect)
-        with self._writing() as recording:
-            reading = Reading(self._store, self.effective, recording.seq)
+        today = self._today
+        terms = self._terms(today, actor, on, effective, until, basis, note, expect)
+        with self._writing(today) as recording:
+            reading = Reading(self._store, today, recording.seq)
             subject = reading.subject(name, programme=programme)
             named = (successors,) if isinstance(successors, str) else tuple(successors)
             asked = (subject, to, on, *payload(terms), named)
-            terms = attrs.evolve(terms, request=Request.of(request_id, "status", *asked))
+            terms = terms.answering(Request.of(request_id, "status", *asked))
             if not recording.answered(terms.request):
                 recording.change(subject, str(to), terms, successors=named)
             return self._standing_after(recording, subject)
@@ -190,12 +192,13 @@ class Ledger(Snapshot):
             InvalidDocumentError: there is no such fact, or it was taken back already.
             TransitionError: what remains would not be lawful.
         """
-        terms = self._terms(actor, on, None, None, basis, reason, expect)
+        today = self._today
+        terms = self._terms(today, actor, on, None, None, basis, reason, expect)
         since = as_day(from_, "from_")
         given = instead.model_dump_json() if instead is not None else None
         asked = (seq, on, *payload(terms), since, given)
-        terms = attrs.evolve(terms, request=Request.of(request_id, "void", *asked))
-        with self._writing() as recording:
+        terms = terms.answering(Request.of(request_id, "void", *asked))
+        with self._writing(today) as recording:
             if recording.answered(terms.request):
                 return self._standing_after(recording, self._now.fact(seq).subject)
             subject = recording.void(seq, terms, from_=since, instead=instead)
@@ -210,7 +213,7 @@ class Ledger(Snapshot):
         Raises:
             InvalidDocumentError: the fact was not taken back, or there is none.
         """
-        with self._writing() as recording:
+        with self._writing(self._today) as recording:
             recording.erase(seq, Actor.of(actor))
         if not self._several:
             self._store.checkpoint()
@@ -223,7 +226,7 @@ class Ledger(Snapshot):
             TransitionError: at the end, if what was written is not lawful together.
         """
         self._refuse_open("transaction")
-        with self._writing():
+        with self._writing(self._today):
             self._several = True
             yield
 
@@ -232,14 +235,19 @@ class Ledger(Snapshot):
         if self._recording is not None:
             raise InvalidDocumentError(f"{what}: a transaction is open; finish it first")
 
+    @property
+    def _today(self) -> date:
+        """Today; of an open transaction the day on which it began."""
+        return self._recording.today if self._recording is not None else self.effective
+
     @contextmanager
-    def _writing(self) -> Iterator[Recording]:
-        """The open transaction, or one of its own for a single write."""
+    def _writing(self, today: date) -> Iterator[Recording]:
+        """The open transaction, or one of its own for a single write on a day."""
         if self._recording is not None:
             yield self._recording
             return
         with self._store.transaction():
-            self._recording = Recording(self._store, self._policy, self._clock(), self.effective)
+            self._recording = Recording(self._store, self._policy, self._clock(), today)
             try:
                 yield self._recording
                 self._recording.finish()
@@ -250,14 +258,16 @@ class Ledger(Snapshot):
         """Where a subject stands behind a write; inside a transaction it is checked at its end."""
         if not self._several:
             recording.check()
-        reading = Reading(self._store, self.effective, recording.seq)
+        reading = Reading(self._store, recording.today, recording.seq)
         found = reading.standing(subject, recording.fold(subject))
         if recording.waiting >= _SETTLE_EVERY:
             recording.settle()
-        return attrs.evolve(found, warnings=recording.take_warnings())
+        odd = recording.take_warnings()
+        return attrs.evolve(found, warnings=odd) if odd else found
 
     def _terms(
         self,
+        today: date,
         actor: str | Actor,
         on: Day,
         effective: Day,
@@ -268,7 +278,7 @@ class Ledger(Snapshot):
     ) -> Terms:
         return Terms(
             actor=Actor.of(actor),
-            on=as_day(on, "on") or self.effective,
+            on=as_day(on, "on") or today,
             effective=as_day(effective, "effective"),
             until=as_day(until, "until"),
             basis=references(basis),

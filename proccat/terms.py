@@ -64,3 +64,7 @@ class Terms:
     expect: int | None = None
     request: Request | None = None
     decision: str = ""
+
+    def answering(self, request: Request | None) -> Terms:
+        """The terms of a write that answers a request, if there is one."""
+        return self if request is None else attrs.evolve(self, request=request)

@@ -46,15 +46,10 @@ def is_clean(value: str) -> bool:
     return True
 
 
-def _clean(value: str) -> str:
-    texts.refuse_controls(value)
-    return value
-
-
-def _not_blank(value: str) -> str:
+def _written(value: str) -> str:
     if not value.strip():
         raise ValueError("is blank: leave the field out if it is unknown")
-    return value
+    return texts.refuse_controls(value)
 
 
 def _no_hidden(value: str) -> str:
@@ -64,14 +59,13 @@ def _no_hidden(value: str) -> str:
     return value
 
 
-Text = Annotated[str, AfterValidator(_clean), AfterValidator(_not_blank)]
+Text = Annotated[str, AfterValidator(_written)]
 """Words kept as they came (NFC is a key beside them, never in their place)."""
 
 Code = Annotated[
     str,
     Field(max_length=64),
-    AfterValidator(_clean),
-    AfterValidator(_not_blank),
+    AfterValidator(_written),
     AfterValidator(_no_hidden),
 ]
 """A short identifier of somebody else's register, kept as it came."""
@@ -79,7 +73,7 @@ Code = Annotated[
 Key = Annotated[
     str,
     Field(pattern=r"^\S+$", max_length=240),
-    AfterValidator(_clean),
+    AfterValidator(texts.refuse_controls),
     AfterValidator(_no_hidden),
 ]
 """An identifier without blanks, such as ``68/NQ-CP/2020``."""
@@ -87,8 +81,7 @@ Key = Annotated[
 Unit = Annotated[
     str,
     Field(min_length=1, max_length=40),
-    AfterValidator(_clean),
-    AfterValidator(_not_blank),
+    AfterValidator(_written),
     AfterValidator(_no_hidden),
 ]
 """What a quantity is counted in."""
@@ -198,7 +191,7 @@ class Shorthand(Model):
     @model_validator(mode="before")
     @classmethod
     def _from_main(cls, data: Any) -> Any:
-        return data if isinstance(data, (Mapping, cls)) else {cls.main: data}
+        return data if isinstance(data, (dict, cls, Mapping)) else {cls.main: data}
 
 
 def problems_of(error: ValidationError, where: str = "") -> tuple[Problem, ...]:
@@ -256,7 +249,7 @@ class Stated(Model):
 
 
 def _state(value: object) -> str:
-    if isinstance(value, Stated) or (isinstance(value, Mapping) and "stated" in value):
+    if isinstance(value, Stated) or (isinstance(value, (dict, Mapping)) and "stated" in value):
         return _NONE
     return _VALUE
 
@@ -281,10 +274,10 @@ def _plain_json(value: JsonValue) -> JsonValue:
     if isinstance(value, float) and not math.isfinite(value):
         raise ValueError(f"{value} is no number of JSON")
     if isinstance(value, str):
-        _clean(value)
+        texts.refuse_controls(value)
     elif isinstance(value, Mapping):
         for key, each in value.items():
-            _clean(key)
+            texts.refuse_controls(key)
             _plain_json(each)
     elif isinstance(value, list):
         for each in value:

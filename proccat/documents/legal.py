@@ -189,7 +189,13 @@ class DocumentRef(Model):
     @classmethod
     def of(cls, value: str | Self) -> Self:
         """A reference from a string or a reference."""
-        return value if isinstance(value, cls) else cls.parse(value)
+        return value if isinstance(value, cls) else cls._of_text(value)
+
+    @classmethod
+    @lru_cache(maxsize=4096)
+    def _of_text(cls, raw: str) -> Self:
+        """One reference for each text: the same few documents are named again and again."""
+        return cls.parse(raw)
 
     @cached_property
     def identity(self) -> str:

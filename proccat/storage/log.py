@@ -65,6 +65,11 @@ class FactLog:
         )
         return Head(*last) if last else Head(0, GENESIS, "")
 
+    def last(self) -> int:
+        """The last fact's number; 0 for an empty log."""
+        found = self._sql.one('SELECT max("seq") FROM facts')
+        return (found and found[0]) or 0
+
     def append(self, draft: Draft, *, head: Head, version: int, recorded_at: str) -> Head:
         """Write one fact behind ``head`` and return the new end."""
         columns = row(

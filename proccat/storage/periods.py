@@ -16,6 +16,10 @@ from proccat.storage.sql import Sql
 
 HOLDS = '{0}."first" <= ? AND {0}."last" >= ? AND {0}."from_seq" <= ? AND {0}."to_seq" > ?'
 COLUMNS_OF = '{0}."' + '", {0}."'.join(COLUMNS) + '"'
+_BODY = (
+    f"SELECT f.body FROM subjects s JOIN editions e ON e.subject = s.id AND {HOLDS.format('e')} "
+    "JOIN facts f ON f.seq = e.fact WHERE s.subject = ?"
+)
 _WIDTH = len(COLUMNS)
 PAGE = 200
 
@@ -103,12 +107,7 @@ class Periods:
     def body(self, subject: str, day: date, seq: int) -> str | None:
         """The body of the text of a subject that stands at (day, seq)."""
         on = day.isoformat()
-        found = self._sql.one(
-            f"SELECT f.body FROM subjects s "
-            f"JOIN editions e ON e.subject = s.id AND {HOLDS.format('e')} "
-            "JOIN facts f ON f.seq = e.fact WHERE s.subject = ?",
-            (on, on, seq, seq, subject),
-        )
+        found = self._sql.one(_BODY, (on, on, seq, seq, subject))
         return found[0] if found else None
 
     def rows(self, kind: str, day: date, seq: int, programme: str | None = None) -> Iterator[Row]:

@@ -48,7 +48,8 @@ class Sql:
 
     def one(self, statement: str, given: Sequence[object] = ()) -> tuple[Any, ...] | None:
         """The first row of a query, or None."""
-        return next(iter(self.rows(statement, given)), None)
+        rows = self.rows(statement, given)
+        return rows[0] if rows else None
 
     def run(self, statement: str, given: Sequence[object] = ()) -> int:
         """Run a statement; the row id of what it inserted, else 0."""
