@@ -99,13 +99,14 @@ class Catalogue(Ledger):
             InvalidDocumentError: a naive or future instant, or inside an open transaction.
         """
         self._refuse_open("at")
-        seq = self._store.log.head().seq
+        head = self._store.log.head()
+        seq = head.seq
         if known_at is not None:
             if known_at.tzinfo is None:
                 raise InvalidDocumentError(
                     "known_at: has no zone; write datetime(2024, 1, 9, tzinfo=…)"
                 )
-            if known_at > self._clock():
+            if known_at > self._clock() and instant(known_at) > head.recorded_at:
                 raise InvalidDocumentError(f"known_at: {known_at.isoformat()} is in the future")
             seq = self._store.log.seq_known_at(instant(known_at))
         return Snapshot(self._store, as_day(effective, "effective") or self.effective, seq)

@@ -17,6 +17,7 @@ from proccat.diff import Change
 from proccat.diff.change import words as in_words
 from proccat.documents import Document, Procedure, Stated, values
 from proccat.facts import AnyFact
+from proccat.force import Force
 from proccat.lifecycle import LIFECYCLES
 from proccat.reports.progress import Progress
 from proccat.search.page import Page
@@ -113,6 +114,20 @@ def standing(found: Standing) -> Iterator[str]:
         yield f"  pending: {coming.change} from {day(coming.effective)} (act of {day(coming.on)})"
     for odd in found.warnings:
         yield f"  {odd}"
+
+
+def force(found: Force) -> str:
+    """Whether something is in force, with the reason."""
+    answer = {True: "yes", False: "no", None: "not known"}[found.in_force]
+    parts = [f"{found.reason} ({found.label})"]
+    parts += [f"since {day(found.since)}"] if found.since else []
+    parts += [f"to {day(found.until)}"] if found.until else []
+    parts += [
+        f"legal basis {end.number} {end.how} after {day(end.last)}"
+        + (f" by {end.by}" if end.by else "")
+        for end in found.ended
+    ]
+    return f"  force:   {answer}: {', '.join(parts)}"
 
 
 def pending(found: Sequence[Pending]) -> Iterator[str]:

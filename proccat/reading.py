@@ -9,11 +9,21 @@ from typing import TypeVar
 
 import attrs
 
+from proccat import force
 from proccat import text as texts
-from proccat.documents import KINDS, Agency, Document, DocumentRef, LegalDocument
+from proccat.documents import (
+    KINDS,
+    Agency,
+    Document,
+    DocumentRef,
+    LegalDocument,
+    Procedure,
+    values,
+)
 from proccat.documents.base import is_clean
 from proccat.documents.legal import number_key
 from proccat.errors import (
+    InvalidDocumentError,
     NotFoundError,
     UnknownAgencyError,
     UnknownDocumentError,
@@ -22,6 +32,7 @@ from proccat.errors import (
     UnknownProgrammeError,
 )
 from proccat.facts import AnyFact, Outline, Recorded, document_of
+from proccat.force import Force
 from proccat.standing import Fold, Lasting, LogLine, Span, at
 from proccat.storage.sqlite import SqliteStore
 from proccat.view import Pending, Record, Standing, edition_of, period_of
@@ -176,6 +187,37 @@ class Reading:
             pending=tuple(_pending(facts[seq], title) for seq in coming),
         )
 
+    def in_force(self, subject: str) -> Force:
+        """Whether a procedure or a legal document is in force, and why.
+
+        Raises:
+            UnknownProcedureError: or its kin; it is not known on the day.
+            InvalidDocumentError: nothing else is in force or not.
+        """
+        kind = subject.partition(":")[0]
+        if kind not in ("procedure", "document"):
+            raise InvalidDocumentError(
+                f"name: {subject} is neither a procedure nor a legal document; only these are in "
+                "force or not"
+            )
+        fold, known = self._known(subject), force.enders(self.documents(LegalDocument))
+        if kind == "procedure":
+            text = self.text_on(Procedure, subject, self.day)
+            bases = values(text.legal_bases) if text else ()
+            ends = [self._end_of(basis.document, known) for basis in bases]
+            return force.of_procedure(subject, fold, self.day, ends)
+        document = self.text_on(LegalDocument, subject, self.day)
+        end = force.end_of(document, known) if document else None
+        return force.of_document(subject, fold, document, self.day, end)
+
+    def _end_of(self, ref: DocumentRef, known: force.Enders) -> force.Ended | None:
+        """How a legal basis ends; None for one that is not recorded, or is not known to end."""
+        try:
+            return force.end_of(self.legal(ref), known)
+        except UnknownDocumentError:
+            opened = self._numbered(ref)
+            return force.lapsed(ref.raw, self._fold(opened[0]), self.day) if opened else None
+
     def history(self, subject: str) -> tuple[AnyFact, ...]:
         """All facts of a subject that are known, in order.
 
@@ -218,16 +260,18 @@ class Reading:
 
     def legal(self, ref: DocumentRef) -> LegalDocument:
         """The legal document of a number, by issuer and year where these are said."""
-        keys = self.store.projections.opened_by(
-            "document", number_key(ref.number or ref.raw), self.seq
-        )
-        texts_ = (self.text_on(LegalDocument, key, self.day) for key in keys)
+        texts_ = (self.text_on(LegalDocument, key, self.day) for key in self._numbered(ref))
         found = [document for document in texts_ if document is not None and ref.matches(document)]
         if len(found) == 1:
             return found[0]
         names = [document.key for document in found]
         what = f"means several documents: {', '.join(names)}" if found else "is not known"
         raise UnknownDocumentError(f"{ref.raw} {what} on {self.day}", ref.raw, names)
+
+    def _numbered(self, ref: DocumentRef) -> list[str]:
+        """Subjects of the legal documents of a number."""
+        key = number_key(ref.number or ref.raw)
+        return self.store.projections.opened_by("document", key, self.seq)
 
     def statuses(
         self, kind: str, programme: str | None = None

@@ -27,6 +27,7 @@ from proccat.documents import (
 )
 from proccat.errors import ExportError, InvalidDocumentError, NotFoundError
 from proccat.facts import AnyFact
+from proccat.force import Force
 from proccat.lifecycle import LIFECYCLES
 from proccat.reading import Reading
 from proccat.reports.progress import Progress, progress
@@ -159,6 +160,22 @@ class Snapshot:
         """
         now = self._now
         return now.standing(now.subject(name, programme=programme))
+
+    def in_force(self, name: str) -> Force:
+        """Whether a procedure or a legal document is in force (*hiệu lực thi hành*), and why.
+
+        Args:
+            name: a procedure's code, or a subject such as ``"document:87/2020/NĐ-CP"``.
+
+        Returns:
+            Yes, no or unknown, with the reason: effective, announced and not effective yet,
+            suspended, lapsed after a sunset, annulled, all legal bases ended, replaced, abolished.
+
+        Raises:
+            UnknownProcedureError: or its kin; nothing of that name is known on the day.
+        """
+        now = self._now
+        return now.in_force(now.subject(name))
 
     def standings(self, kind: str = "procedure") -> Iterator[tuple[str, str]]:
         """Every subject of a kind with the status that stands (*tình trạng toàn danh mục*).

@@ -35,6 +35,7 @@ FLOORS = (
     "schemas",
     "standing",
     "bitemporal",
+    "force",
     "lawful",
     "diff.change",
     "diff.topics",

@@ -149,6 +149,17 @@ def test_a_future_known_at_is_refused(catalogue: Catalogue, clock: Clock) -> Non
         catalogue.at(known_at=clock.now + timedelta(microseconds=1))
 
 
+def test_a_fact_is_known_at_its_own_instant(catalogue: Catalogue, clock: Clock) -> None:
+    """Facts of a clock that stands still or went back lie ahead of it; asking for them is fine."""
+    for name in ("a", "b", "c"):
+        catalogue.record(kethon(name), actor="stp")
+    clock.now -= timedelta(days=1)
+    for fact in catalogue.changes():
+        assert catalogue.at(known_at=fact.recorded).seq == fact.seq
+    with pytest.raises(InvalidDocumentError, match="known_at"):
+        catalogue.at(known_at=fact.recorded + timedelta(microseconds=1))
+
+
 def test_no_snapshot_inside_a_transaction(catalogue: Catalogue) -> None:
     """at() inside an open transaction is refused; behind it it is not."""
     with catalogue.transaction():

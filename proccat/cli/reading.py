@@ -52,13 +52,17 @@ def show(settings: Settings, /, name: str | None, programme: str | None, at: Poi
             settings.show(coming, printing.pending(coming) if coming else ["nothing is pending"])
             return
         found = view.standing(name, programme=programme)
+        kind = found.subject.partition(":")[0]
+        force = view.in_force(found.subject) if kind in ("procedure", "document") else None
         document = _text(view, found.subject) if found.edition else None
         lines = list(printing.standing(found))
+        if force is not None:
+            lines.append(printing.force(force))
         if isinstance(document, Procedure):
             lines += printing.procedure(document)
         elif document is not None:
             lines.append(printing.to_json(document))
-        settings.show({"standing": found, "document": document}, lines)
+        settings.show({"standing": found, "force": force, "document": document}, lines)
 
 
 def _text(view: Snapshot, subject: str) -> Document | None:
