@@ -236,6 +236,31 @@ def void_draft(fact: AnyFact, terms: Terms, fold: Fold, *, from_: date | None = 
     )
 
 
+def erasure_draft(fact: AnyFact, terms: Terms, fold: Fold) -> Draft:
+    """The fact that says who erased the body of another: a void that supersedes the first one.
+
+    Args:
+        fact: what was taken back and loses its words.
+        terms: who, when, on what ground; the note is the reason.
+        fold: the facts of the subject so far.
+
+    Raises:
+        InvalidDocumentError: it was not taken back from the start.
+    """
+    voids = (line for line in fold.lines if line.voids == fact.seq and line.effective is None)
+    first = next(voids, None)
+    if first is None:
+        raise InvalidDocumentError(f"seq: fact {fact.seq} was not taken back; void it first")
+    return Draft(
+        subject=fact.subject,
+        kind="voided",
+        voids=fact.seq,
+        supersedes=first.seq,
+        body=body(note=terms.note, decision=terms.decision),
+        **_common(terms),
+    )
+
+
 def terms_instead(
     fact: AnyFact, instead: Document | StatusLine, terms: Terms, from_: date | None
 ) -> Terms:

@@ -81,7 +81,7 @@ class Fact(Model):
         to: the status, for a change of status.
         voids: the seq taken back.
         corrects: the seq of the text corrected (*đính chính*).
-        supersedes: the seq of the sunset it ends.
+        supersedes: the seq of the sunset it ends; of an erasure, that of the void it follows.
         successors: codes of what comes instead.
         taken_over: a standing taken over from a file.
         digest: what a recorded document means, for telling whether it changed.
@@ -160,7 +160,10 @@ class StatusChanged(Fact):
 
 
 class Voided(Fact):
-    """An earlier fact was taken back (*thu hồi ghi nhận*), or annulled from a day on (*hủy bỏ*)."""
+    """An earlier fact was taken back (*thu hồi ghi nhận*), or annulled from a day on (*hủy bỏ*).
+
+    One that supersedes an earlier void tells that the words of the fact were erased, too.
+    """
 
     kind: Literal["voided"] = "voided"
     voids: int

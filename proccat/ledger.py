@@ -204,17 +204,35 @@ class Ledger(Snapshot):
             subject = recording.void(seq, terms, from_=since, instead=instead)
             return self._standing_after(recording, subject)
 
-    def erase(self, seq: int, *, actor: str | Actor) -> None:
+    def erase(
+        self,
+        seq: int,
+        *,
+        actor: str | Actor,
+        reason: str | None = None,
+        on: Day = None,
+        basis: Basis = None,
+    ) -> None:
         """Erase the body of a fact for good (*xóa dữ liệu cá nhân*); its hashes stay.
 
-        Only what was taken back from the start can be erased: the void says who did it and why.
-        The chain stays valid, and ``verify`` says that a body was erased.
+        Only what was taken back from the start can be erased. A fact of its own says who erased
+        it, when and why; the chain stays valid, and ``verify`` names both. Erasing again changes
+        nothing.
+
+        Args:
+            seq: the fact.
+            actor: who erases.
+            reason: why.
+            on: the day of the act; today if absent.
+            basis: the documents it rests on.
 
         Raises:
             InvalidDocumentError: the fact was not taken back, or there is none.
         """
-        with self._writing(self._today) as recording:
-            recording.erase(seq, Actor.of(actor))
+        today = self._today
+        terms = self._terms(today, actor, on, None, None, basis, reason, None)
+        with self._writing(today) as recording:
+            recording.erase(seq, terms)
         if not self._several:
             self._store.checkpoint()
 

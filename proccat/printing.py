@@ -174,13 +174,14 @@ def procedure(text: Procedure) -> Iterator[str]:
 
 def facts(found: Sequence[AnyFact]) -> Iterator[str]:
     """Facts, one a line; what was taken back says so."""
-    gone = {fact.voids: fact.seq for fact in found if fact.voids is not None}
+    gone = {fact.voids: fact.seq for fact in reversed(found) if fact.voids is not None}
     for fact in found:
         what = f"status {fact.to}"
         if fact.kind == "recorded":
             what = "correction" if fact.corrects else "text"
         elif fact.kind == "voided":
-            what = f"takes back {fact.voids}" + (
+            verb = "erases the words of" if fact.supersedes else "takes back"
+            what = f"{verb} {fact.voids}" + (
                 f" from {day(fact.effective)}" if fact.effective else ""
             )
         until = f" to {day(fact.until)}" if fact.until else ""

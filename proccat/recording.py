@@ -25,7 +25,7 @@ from proccat.errors import (
 from proccat.facts import AnyFact, Draft, Recorded, StatusLine, instant
 from proccat.lawful import Refusal, refusal
 from proccat.lifecycle import LIFECYCLES, SubjectKind
-from proccat.policy import Act, Actor, Policy
+from proccat.policy import Act, Policy
 from proccat.projector import Projector
 from proccat.replaying import rebuild
 from proccat.standing import Fold, at
@@ -227,13 +227,15 @@ class Recording:
                 self._broken = False
             raise
 
-    def erase(self, seq: int, actor: Actor) -> None:
-        """Erase the body of a fact that was taken back from the start."""
+    def erase(self, seq: int, terms: Terms) -> None:
+        """Erase the body of a fact that was taken back from the start; a fact says who did it."""
         fact = self._existing(seq)
-        lines = self.fold(fact.subject).lines
-        if not any(line.voids == seq and line.effective is None for line in lines):
-            raise InvalidDocumentError(f"seq: fact {seq} was not taken back; void it first")
-        self.decided(Terms(actor=actor, on=self.today), Act("erased", fact.subject))
+        fold = self.checked_fold(fact.subject, terms)
+        terms = self.decided(terms, Act("erased", fact.subject))
+        draft = drafting.erasure_draft(fact, terms, fold)
+        if fact.body is None:
+            return
+        self.append(draft, None)
         self.finish()
         self._store.log.erase(seq)
         rebuild(self._store)

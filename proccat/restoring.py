@@ -63,7 +63,7 @@ def _possible(path: Path, progress: Callable[[int], None] | None) -> Iterator[tu
     """
     subjects: list[tuple[str, str]] = []  # (subject, kind) of each fact so far
     versions: Counter[str] = Counter()
-    voided: set[int] = set()
+    voided: dict[int, int] = {}  # fact → its first void
     last = ""
     for stored in stored_facts(path):
         fact = from_row(stored)
@@ -84,7 +84,7 @@ def _fault(
     version: int,
     last: str,
     subjects: Sequence[tuple[str, str]],
-    voided: set[int],
+    voided: dict[int, int],
 ) -> str | None:
     if fact.format > FORMAT:
         return f"has format {fact.format}, this proccat reads up to {FORMAT}: upgrade proccat"
@@ -97,7 +97,7 @@ def _fault(
     named = (
         (fact.voids, ("recorded", "status")),
         (fact.corrects, ("recorded",)),
-        (fact.supersedes, ("recorded",)),
+        (fact.supersedes, ("recorded",) if fact.voids is None else ("voided",)),
     )
     for seq, kinds in named:
         if seq is None:
@@ -106,9 +106,9 @@ def _fault(
         if known is None or known[0] != fact.subject or known[1] not in kinds:
             return f"names fact {seq}, which cannot be meant"
     if fact.voids is not None:
-        if fact.voids in voided:
+        first = fact.supersedes or fact.seq
+        if voided.setdefault(fact.voids, first) != first:
             return f"takes back fact {fact.voids} a second time"
-        voided.add(fact.voids)
     if isinstance(fact, Recorded) and fact.body is not None:
         return _text_fault(fact)
     if fact.to is not None:

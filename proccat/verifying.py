@@ -72,6 +72,7 @@ def _problems(store: SqliteStore, anchor: Head | str | None, *, deep: bool) -> I
             except (ProccatError, ValueError) as error:
                 sound = False
                 yield Problem(f"fact {stored[0]}", "", f"cannot be replayed: {error}")
+    yield from chain.erasures()
     if not sound:
         return
     rows.add(replay.rest())

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 from strategies import Clock, item, kethon, programme
 from test_storage_rebuild import connection, tables
@@ -103,18 +104,36 @@ def test_the_words_leave_the_wal_too(
 
 
 def test_the_chain_stays_and_verify_says_it(db: Path, clock: Clock) -> None:
-    """The head does not move; verify warns that a body was erased, and is ok."""
+    """One fact more says who erased it; verify warns that a body was erased, by whom, and is ok."""
     with Catalogue.open(db, clock=clock) as catalogue:
         seq = filled(catalogue, clock)
         head, columns = catalogue.head(), catalogue.fact(seq)
-        catalogue.erase(seq, actor="stp")
-        assert catalogue.head() == head
+        catalogue.erase(seq, actor="can-bo-du-lieu", reason="Luật 91/2025/QH15")
+        erasure = catalogue.fact(head.seq + 1)
+        assert (erasure.voids, erasure.supersedes) == (seq, head.seq)
+        assert (erasure.actor, erasure.note) == ("can-bo-du-lieu", "Luật 91/2025/QH15")
+        assert catalogue.head().seq == erasure.seq
         assert catalogue.fact(seq) == columns.model_copy(update={"body": None})
     with Catalogue.open(db, clock=clock, read_only=True) as catalogue:
         report = catalogue.verify(anchor=head, deep=True)
         assert report.ok
-        said = [(p.where, p.severity, "was erased" in p.message) for p in report.problems]
-        assert said == [(f"fact {seq}", "warning", True)]
+        (said,) = report.problems
+        assert (said.where, said.severity) == (f"fact {seq}", "warning")
+        assert (
+            said.message == f"was erased (fact {head.seq + 1} by can-bo-du-lieu); its hash stands"
+        )
+
+
+def test_a_body_taken_out_by_hand_is_told(db: Path, clock: Clock) -> None:
+    """The database lets a body go; verify says so, and that no fact tells who did it."""
+    with Catalogue.open(db, clock=clock) as catalogue:
+        filled(catalogue, clock)
+        connection(catalogue).execute("UPDATE facts SET body = NULL WHERE seq = 1")
+        catalogue.rebuild()
+    with Catalogue.open(db, clock=clock, read_only=True) as catalogue:
+        (said,) = catalogue.verify(deep=False).problems
+    assert (said.where, said.severity) == ("fact 1", "warning")
+    assert "no fact says by whom" in said.message
 
 
 def test_standings_do_not_change(catalogue: Catalogue, clock: Clock) -> None:
@@ -123,7 +142,8 @@ def test_standings_do_not_change(catalogue: Catalogue, clock: Clock) -> None:
     days = (D(2024, 1, 2), D(2024, 2, 15), D(2024, 3, 1), D(2026, 11, 15))
     before = [catalogue.at(day).standing(CODE) for day in days]
     catalogue.erase(seq, actor="stp")
-    assert [catalogue.at(day).standing(CODE) for day in days] == before
+    after = [catalogue.at(day).standing(CODE) for day in days]
+    assert [attrs.evolve(each, version=each.version - 1) for each in after] == before
 
 
 def test_what_was_known_then_is_erased_too(catalogue: Catalogue, clock: Clock) -> None:
@@ -244,7 +264,7 @@ def test_the_only_text_of_an_item_erased(catalogue: Catalogue) -> None:
     seq, subject = catalogue.head().seq, item().subject
     catalogue.void(seq, reason="nhầm", actor="stp")
     catalogue.erase(seq, actor="stp")
-    assert len(catalogue.history(subject)) == 2
+    assert [fact.kind for fact in catalogue.history(subject)] == ["recorded", "voided", "voided"]
     assert list(catalogue.items()) == []
     asked: tuple[Callable[[], object], ...] = (
         lambda: catalogue.standing(subject),

@@ -12,7 +12,7 @@ from strategies import kethon
 
 from proccat import Catalogue
 from proccat.errors import CatalogueFormatError, ProccatError, StorageError
-from proccat.storage.schema import APPLICATION_ID
+from proccat.storage.schema import APPLICATION_ID, FORMAT_VERSION
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def foreign(path: Path) -> None:
 
 
 def newer(path: Path) -> None:
-    script(path, "PRAGMA user_version = 2")
+    script(path, f"PRAGMA user_version = {FORMAT_VERSION + 1}")
 
 
 def short(path: Path) -> None:

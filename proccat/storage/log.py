@@ -188,6 +188,8 @@ class Chain:
 
     def __init__(self) -> None:
         self._seq, self._hash = 0, GENESIS
+        self._bare: list[int] = []
+        self._taken_back: dict[int, str] = {}
 
     def faults(self, stored: Sequence[Any]) -> Iterator[Problem]:
         """What does not hold of the next fact, as it is stored."""
@@ -199,13 +201,22 @@ class Chain:
             )
         if prev_hash != self._hash:
             yield Problem(where, "$.prev_hash", "does not follow from the fact before")
+        if stored[_AT["voids"]] is not None and stored[_AT["effective"]] is None:
+            self._taken_back[stored[_AT["voids"]]] = f"fact {seq} by {stored[_AT['actor']]}"
         if body is None:
-            yield Problem(where, "$.body", "was erased; its hash stands", "warning")
+            self._bare.append(seq)
         elif digest_of(body) != body_hash:
             yield Problem(where, "$.body", "is not the body that was recorded")
         if chain(prev_hash, envelope(stored), body_hash) != hash_:
             yield Problem(where, "$.hash", "its columns are not those that were recorded")
         self._seq, self._hash = seq, hash_
+
+    def erasures(self) -> Iterator[Problem]:
+        """Whose words were erased, and by whom; to be asked behind the last fact."""
+        for seq in self._bare:
+            by = self._taken_back.get(seq, "no fact says by whom")
+            message = f"was erased ({by}); its hash stands"
+            yield Problem(f"fact {seq}", "$.body", message, "warning")
 
 
 def _line(stored: Sequence[Any]) -> LogLine:

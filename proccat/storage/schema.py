@@ -16,7 +16,7 @@ from proccat.chain import COLUMNS
 from proccat.storage.postings import DDL as INDEX_DDL
 
 APPLICATION_ID = 0x70726363  # "prcc": tells a catalogue from any other SQLite file
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 
 steps = Migrations("proccat")
 
@@ -137,7 +137,18 @@ def first_format(db: Database) -> None:
     for statement in (*_LOG, *_PROJECTIONS, *INDEX_DDL):
         db.execute(statement)
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    db.execute(f"PRAGMA user_version = {FORMAT_VERSION}")
+    db.execute("PRAGMA user_version = 1")
+
+
+@steps()
+def erasures(db: Database) -> None:
+    """A void may be followed by one that erases the words, too: it supersedes the first."""
+    db.execute("DROP INDEX facts_voids")
+    db.execute(
+        'CREATE UNIQUE INDEX facts_voids ON facts ("voids", ifnull("supersedes", 0)) '
+        'WHERE "voids" IS NOT NULL'
+    )
+    db.execute("PRAGMA user_version = 2")
 
 
 @lru_cache(maxsize=1)
