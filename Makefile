@@ -23,15 +23,17 @@ test: install
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n 2 -r s
 
-# The suite on each Python that is there, and the long loops.
+# The suite on each Python that is there, and the long loops. Others may be named:
+# make soak PYTHONS="/opt/python3.12/bin/python3 /opt/python3.13/bin/python3"
+PYTHONS ?= python3.11 python3.12 python3.13
 soak: install
-	ran=0; for version in 3.11 3.12 3.13; do \
-	  if python$$version -c '' 2>/dev/null; then \
-	    python$$version -m venv .venv-$$version && \
-	    .venv-$$version/bin/python -m pip install --quiet --disable-pip-version-check \
-	      --editable '.[dev]' && \
-	    PROCCAT_SOAK=1 .venv-$$version/bin/python -m pytest -n 2 || exit 1; ran=1; \
-	  else echo "python$$version is not here: skipped"; fi; \
+	ran=0; for python in $(PYTHONS); do \
+	  version=$$($$python -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null) || \
+	    { echo "$$python is not here: skipped"; continue; }; \
+	  $$python -m venv .venv-$$version && \
+	  .venv-$$version/bin/python -m pip install --quiet --disable-pip-version-check \
+	    --editable '.[dev]' && \
+	  PROCCAT_SOAK=1 .venv-$$version/bin/python -m pytest -n 2 || exit 1; ran=1; \
 	done; test $$ran = 1
 
 bench: install
