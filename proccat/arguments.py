@@ -28,6 +28,28 @@ def as_day(given: Day, argument: str) -> date | None:
         raise InvalidDocumentError(f"{argument}: {error}") from None
 
 
+def as_name(given: str, argument: str = "name") -> str:
+    """The name that was given: a code, a key, a subject.
+
+    Raises:
+        InvalidDocumentError: it is no text; the message names the argument.
+    """
+    if isinstance(given, str):
+        return given
+    raise InvalidDocumentError(f"{argument}: {given!r} is no text; write it as '1.000894'")
+
+
+def as_number(given: int | None, argument: str) -> int | None:
+    """The whole number that was given: a seq or a version.
+
+    Raises:
+        InvalidDocumentError: it is none; the message names the argument.
+    """
+    if given is None or (isinstance(given, int) and not isinstance(given, bool)):
+        return given
+    raise InvalidDocumentError(f"{argument}: {given!r} is no whole number")
+
+
 def references(basis: Basis) -> tuple[DocumentRef, ...]:
     """The documents that were given."""
     if basis is None:

@@ -102,9 +102,9 @@ class Catalogue(Ledger):
         head = self._store.log.head()
         seq = head.seq
         if known_at is not None:
-            if known_at.tzinfo is None:
+            if not isinstance(known_at, datetime) or known_at.tzinfo is None:
                 raise InvalidDocumentError(
-                    "known_at: has no zone; write datetime(2024, 1, 9, tzinfo=…)"
+                    "known_at: is no instant with a zone; write datetime(2024, 1, 9, tzinfo=…)"
                 )
             if known_at > self._clock() and instant(known_at) > head.recorded_at:
                 raise InvalidDocumentError(f"known_at: {known_at.isoformat()} is in the future")

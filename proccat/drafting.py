@@ -139,11 +139,6 @@ def status_draft(
         raise InvalidDocumentError("successors: it cannot come instead of itself")
     if to in lifecycle.needs_successors and not successors:
         raise InvalidDocumentError(f"successors: {to} must name what comes instead")
-    for ref in terms.basis:
-        if ref.number is None:
-            raise InvalidDocumentError(
-                f"basis: {ref.raw!r} is no document number; write it as 12/QĐ-BTP"
-            )
     effective = _first_day(lifecycle, to, terms, fold)
     until = terms.until or _inherited_end(lifecycle, to, terms.on, effective, fold)
     if until is not None and not lifecycle.statuses[to].until and not taken_over:
@@ -374,6 +369,11 @@ def _refuse_disorder(effective: date, until: date | None) -> None:
 
 
 def _common(terms: Terms) -> dict[str, Any]:
+    for ref in terms.basis:
+        if ref.number is None:
+            raise InvalidDocumentError(
+                f"basis: {ref.raw!r} is no document number; write it as 12/QĐ-BTP"
+            )
     return {
         "on": terms.on,
         "actor": terms.actor.id,

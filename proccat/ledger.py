@@ -8,7 +8,7 @@ from datetime import date, datetime, tzinfo
 
 import attrs
 
-from proccat.arguments import Basis, Day, as_day, payload, references
+from proccat.arguments import Basis, Day, as_day, as_name, as_number, payload, references
 from proccat.documents import Document
 from proccat.errors import InvalidDocumentError
 from proccat.facts import StatusLine
@@ -105,7 +105,12 @@ class Ledger(Snapshot):
         with self._writing(today) as recording:
             subject = recording.subject_of(document)
             if not recording.answered(terms.request):
-                recording.record(document, terms, corrects=corrects, supersedes=supersedes)
+                recording.record(
+                    document,
+                    terms,
+                    corrects=as_number(corrects, "corrects"),
+                    supersedes=as_number(supersedes, "supersedes"),
+                )
             return self._standing_after(recording, subject)
 
     def change_status(
@@ -153,7 +158,7 @@ class Ledger(Snapshot):
         terms = self._terms(today, actor, on, effective, until, basis, note, expect)
         with self._writing(today) as recording:
             reading = Reading(self._store, today, recording.seq)
-            subject = reading.subject(name, programme=programme)
+            subject = reading.subject(as_name(name), programme=programme)
             named = (successors,) if isinstance(successors, str) else tuple(successors)
             asked = (subject, to, on, *payload(terms), named)
             terms = terms.answering(Request.of(request_id, "status", *asked))
@@ -301,7 +306,7 @@ class Ledger(Snapshot):
             until=as_day(until, "until"),
             basis=references(basis),
             note=note,
-            expect=expect,
+            expect=as_number(expect, "expect"),
         )
 
 

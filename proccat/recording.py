@@ -10,6 +10,7 @@ from types import MappingProxyType
 import attrs
 
 from proccat import drafting
+from proccat.arguments import as_number
 from proccat.documents import Document, Item, LegalDocument, Procedure
 from proccat.drafting import lifecycle_of, line_of, transition_error
 from proccat.errors import (
@@ -194,7 +195,7 @@ class Recording:
         return fact.subject
 
     def _existing(self, seq: int) -> AnyFact:
-        fact = self._store.log.fact(seq)
+        fact = self._store.log.fact(as_number(seq, "seq") or 0)
         if fact is None:
             raise InvalidDocumentError(f"seq: there is no fact {seq}")
         return fact

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Literal, TypeVar
 
 from proccat import diff as differences
-from proccat.arguments import Day, as_day
+from proccat.arguments import Day, as_day, as_name, as_number
 from proccat.documents import (
     KINDS,
     Agency,
@@ -80,7 +80,7 @@ class Snapshot:
         Raises:
             UnknownProcedureError: it is not known, or no text of it stands; the message says why.
         """
-        return self._now.opened(Procedure, "procedure", code)
+        return self._now.opened(Procedure, "procedure", as_name(code, "code"))
 
     def procedures(self) -> Iterator[Procedure]:
         """All procedures of which a text stands, in order of their keys."""
@@ -92,7 +92,7 @@ class Snapshot:
         Raises:
             UnknownItemError: it is not known.
         """
-        return self._now.opened(Item, "item", id)
+        return self._now.opened(Item, "item", as_name(id, "id"))
 
     def items(self, programme: str | None = None) -> Iterator[Item]:
         """All items, or those of one programme, in order of their ids."""
@@ -110,7 +110,7 @@ class Snapshot:
         Raises:
             UnknownProgrammeError: it is not known.
         """
-        return self._now.opened(Programme, "programme", id)
+        return self._now.opened(Programme, "programme", as_name(id, "id"))
 
     def programmes(self) -> Iterator[Programme]:
         """All programmes, in order of their ids."""
@@ -128,7 +128,7 @@ class Snapshot:
         Raises:
             UnknownAgencyError: none does, or several do; ``candidates`` lists them.
         """
-        return self._now.agency(name)
+        return self._now.agency(as_name(name))
 
     def agencies(self) -> Iterator[Agency]:
         """All agencies, in order of their ids."""
@@ -159,7 +159,7 @@ class Snapshot:
             UnknownProcedureError: or its kin; nothing of that name is known on the day.
         """
         now = self._now
-        return now.standing(now.subject(name, programme=programme))
+        return now.standing(now.subject(as_name(name), programme=programme))
 
     def in_force(self, name: str) -> Force:
         """Whether a procedure or a legal document is in force (*hiệu lực thi hành*), and why.
@@ -175,7 +175,7 @@ class Snapshot:
             UnknownProcedureError: or its kin; nothing of that name is known on the day.
         """
         now = self._now
-        return now.in_force(now.subject(name))
+        return now.in_force(now.subject(as_name(name)))
 
     def standings(self, kind: str = "procedure") -> Iterator[tuple[str, str]]:
         """Every subject of a kind with the status that stands (*tình trạng toàn danh mục*).
@@ -196,7 +196,7 @@ class Snapshot:
             UnknownProcedureError: or its kin; nothing of that name is known.
         """
         now = self._now
-        return now.history(now.subject(name, programme=programme))
+        return now.history(now.subject(as_name(name), programme=programme))
 
     def pending(self) -> tuple[Pending, ...]:
         """What was done and is not yet effective (*chưa có hiệu lực*), by first day of effect."""
@@ -208,9 +208,10 @@ class Snapshot:
         Args:
             since: the seq of the last fact seen; 0 for all.
         """
-        if since < 0:
+        seen = as_number(since, "since") or 0
+        if seen < 0:
             raise InvalidDocumentError(f"since: {since} is no seq; begin with 0")
-        return self._store.log.facts(after=min(since, self.seq), upto=self.seq)
+        return self._store.log.facts(after=min(seen, self.seq), upto=self.seq)
 
     def diff(self, name: str, old: Day, new: Day) -> tuple[differences.Change, ...]:
         """What changed in a text from one day to another (*so sánh hai phiên bản*).
@@ -219,7 +220,7 @@ class Snapshot:
             UnknownProcedureError: or its kin; nothing of that name is known.
         """
         now = self._now
-        subject = now.subject(name)
+        subject = now.subject(as_name(name))
         cls = KINDS[subject.partition(":")[0]]
         first, last = (as_day(given, "day") or now.day for given in (old, new))
         return differences.diff(now.text_on(cls, subject, first), now.text_on(cls, subject, last))

@@ -1,0 +1,92 @@
+"""Arguments that cannot be: each a clear error that names the field and what would be right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from strategies import kethon
+from test_storage_rebuild import tables
+
+from proccat import Catalogue
+from proccat.errors import (
+    ConflictError,
+    InvalidDocumentError,
+    ProccatError,
+    TransitionError,
+    UnknownProcedureError,
+)
+
+CODE = "1.000894"
+Ask = Callable[[Any], object]
+
+
+def announced(catalogue: Catalogue) -> Catalogue:
+    """A procedure announced in 2024, one fact of it taken back."""
+    catalogue.record(kethon(), on=date(2024, 1, 2), actor="stp")
+    catalogue.change_status(CODE, "announced", on=date(2024, 1, 2), actor="stp")
+    catalogue.change_status(CODE, "public", on=date(2024, 1, 9), actor="stp")
+    catalogue.void(3, reason="nhầm", actor="stp")
+    return catalogue
+
+
+def change(to: object = "public", **more: object) -> Ask:
+    given: dict[str, object] = {"on": date(2024, 1, 9), "actor": "stp"} | more
+    return lambda c: c.change_status(CODE, to, **given)
+
+
+CASES: list[tuple[Ask, type[ProccatError], str]] = [
+    (lambda c: c.at("2023-01-01").standing(CODE), UnknownProcedureError, "begins on 2024-01-02"),
+    (lambda c: c.at("2023-01-01").procedure(CODE), UnknownProcedureError, "begins on 2024-01-02"),
+    (lambda c: c.standing("1.999999"), UnknownProcedureError, "1.999999"),
+    (lambda c: c.standing(""), UnknownProcedureError, "procedure ''"),
+    (lambda c: c.standing(5), InvalidDocumentError, "name: 5 is no text"),
+    (lambda c: c.procedure(None), InvalidDocumentError, "code: None is no text"),
+    (change(basis="theo công văn"), InvalidDocumentError, "basis: .*12/QĐ-BTP"),
+    (
+        lambda c: c.record(kethon("mới"), actor="stp", basis="theo công văn"),
+        InvalidDocumentError,
+        "basis: .*12/QĐ-BTP",
+    ),
+    (change(actor="  "), InvalidDocumentError, "actor: is blank"),
+    (change(actor=None), InvalidDocumentError, "actor: is blank"),
+    (change(on="31/02/2025"), InvalidDocumentError, "on: .*2024-01-31"),
+    (change(on="2025-02-31"), InvalidDocumentError, "on: .*no day of the calendar"),
+    (change(on=datetime(2024, 1, 9, tzinfo=UTC)), InvalidDocumentError, "on: .*no day"),
+    (change(on=date(2027, 1, 9)), InvalidDocumentError, "on: .*after today.*effective"),
+    (
+        change("suspended", until=date(2024, 1, 1)),
+        InvalidDocumentError,
+        "until: 2024-01-01 is before",
+    ),
+    (change("công khai"), InvalidDocumentError, "to: .*there are drafted"),
+    (change("drafted"), TransitionError, "allowed: public"),
+    (change("replaced"), InvalidDocumentError, "successors: "),
+    (change(expect=9), ConflictError, "version 4, not 9"),
+    (change(expect="4"), InvalidDocumentError, "expect: '4' is no whole number"),
+    (lambda c: c.at(known_at=datetime(2024, 1, 9)), InvalidDocumentError, "known_at: .*zone"),  # noqa: DTZ001 (the very fault)
+    (lambda c: c.at(known_at="2024-01-09"), InvalidDocumentError, "known_at: .*zone"),
+    (lambda c: c.at(5), InvalidDocumentError, "effective: 5 is no day"),
+    (lambda c: c.void(4, reason="x", actor="stp"), InvalidDocumentError, "can't be voided"),
+    (lambda c: c.void(3, reason="x", actor="stp"), InvalidDocumentError, "taken back already"),
+    (lambda c: c.void(99, reason="x", actor="stp"), InvalidDocumentError, "no fact 99"),
+    (lambda c: c.void("1", reason="x", actor="stp"), InvalidDocumentError, "seq: '1'"),
+    (lambda c: c.void(2, reason=" ", actor="stp"), InvalidDocumentError, "reason: is blank"),
+    (lambda c: c.changes(-1), InvalidDocumentError, "since: -1"),
+    (lambda c: c.changes("1"), InvalidDocumentError, "since: '1'"),
+    (lambda c: c.verify(anchor="mỏ neo"), InvalidDocumentError, "anchor: "),
+]
+
+
+@pytest.mark.parametrize(("ask", "error", "words"), CASES)
+def test_what_cannot_be_is_refused_by_name(
+    catalogue: Catalogue, ask: Ask, error: type[ProccatError], words: str
+) -> None:
+    """The error names the field and what would be right; nothing is written."""
+    announced(catalogue)
+    before = tables(catalogue)
+    with pytest.raises(error, match=words):
+        ask(catalogue)
+    assert tables(catalogue) == before
