@@ -151,7 +151,7 @@ def next_version(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A proccat that has one more step, as a later version will."""
     later = Migrations("proccat")
     later()(schema.first_format)
-    later()(schema.erasures)
+    later()(schema.second_format)
 
     @later()
     def next_format(db: Database) -> None:

@@ -141,8 +141,11 @@ def first_format(db: Database) -> None:
 
 
 @steps()
-def erasures(db: Database) -> None:
-    """A void may be followed by one that erases the words, too: it supersedes the first."""
+def second_format(db: Database) -> None:
+    """A void may be followed by an erasure; what stands now is found without what stood once."""
+    for table in ("editions", "standings"):
+        db.execute(f"DROP INDEX {table}_subject")
+        db.execute(f'CREATE INDEX {table}_subject ON {table} ("subject", "to_seq")')
     db.execute("DROP INDEX facts_voids")
     db.execute(
         'CREATE UNIQUE INDEX facts_voids ON facts ("voids", ifnull("supersedes", 0)) '
