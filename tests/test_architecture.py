@@ -61,6 +61,7 @@ FLOORS = (
     "search.exact",
     "search.abbreviations",
     "search.snippets",
+    "search.likeness",
     "search.index",
     "search.page",
     "search.find",
