@@ -18,7 +18,7 @@ from proccat.loading import Load, LoadReport, files_in
 from proccat.policy import Act, Actor, Policy
 from proccat.readers import choose
 from proccat.readers.log import LogReader
-from proccat.replaying import rebuild
+from proccat.replaying import bring_up_to_date, rebuild
 from proccat.restoring import restore
 from proccat.snapshot import Snapshot
 from proccat.storage.log import Head
@@ -71,6 +71,9 @@ class Catalogue(Ledger):
             StorageError: it cannot be opened or created.
         """
         store = SqliteStore(path, read_only=read_only)
+        bring_up_to_date(store)
+        if read_only:
+            store.seal()
         return cls(store, clock, tz, policy or Policy())
 
     def __enter__(self) -> Self:

@@ -6,11 +6,9 @@ again. A rebuild (:mod:`proccat.replaying`) gives the same tables from the log a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from proccat.bitemporal import touched
-from proccat.documents import Document, Procedure, values
-from proccat.documents.base import Stated
+from proccat.documents import Document
+from proccat.indexing import index_entry
 from proccat.search.index import Index, IndexEntry
 from proccat.standing import Fold, LogLine
 from proccat.storage.sqlite import SqliteStore
@@ -66,8 +64,7 @@ class Projector:
             row = self._touched[subject] = projections.subject_id(subject)
         if document is not None:
             ord_ = projections.add_text(row, line.seq, document)
-            if ord_ is not None and isinstance(document, Procedure):
-                self._entries.append(index_entry(ord_, document))
+            self._entries.append(index_entry(ord_, document))
         if request is not None:
             projections.add_request(*request, line.seq)
 
@@ -95,31 +92,3 @@ class Projector:
         self._touched.clear()
         self._entries.clear()
         self._folds.clear()
-
-
-def index_entry(ord_: int, procedure: Procedure) -> IndexEntry:
-    """What the index holds of one edition of a procedure."""
-    return IndexEntry(
-        ord=ord_,
-        code=procedure.code or procedure.key,
-        name=procedure.name,
-        field=procedure.field.name if procedure.field else None,
-        agencies=tuple(dict.fromkeys(agency.name for agency in procedure.agencies)),
-        levels=tuple(level.value for level in procedure.levels or ()),
-        body="\n".join(body_texts(procedure)),
-    )
-
-
-def body_texts(procedure: Procedure) -> Iterator[str]:
-    """The texts of a procedure beside its name and field, for searching at a low weight."""
-    yield from procedure.keywords or ()
-    if procedure.description is not None and not isinstance(procedure.description, Stated):
-        yield procedure.description
-    for case in values(procedure.cases):
-        if case.name is not None:
-            yield case.name
-        yield from (step.text for step in values(case.steps))
-        yield from (component.name for component in values(case.components))
-    yield from (result.name for result in values(procedure.results))
-    yield from (requirement.text for requirement in values(procedure.requirements))
-    yield from (service.name for service in values(procedure.services))

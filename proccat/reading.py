@@ -296,13 +296,7 @@ class Reading:
         recorded = [line.seq for line in fold.lines if line.kind == "recorded"]
         if text is None and not recorded:
             return ""
-        seq = text.fact if text else recorded[-1]
-        name = self.store.projections.name_of(seq)
-        if name is None:
-            fact = self.fact(seq)
-            document = fact.document if isinstance(fact, Recorded) else None
-            name = document.title if document else ""
-        return name
+        return self.store.projections.name_of(text.fact if text else recorded[-1]) or ""
 
 
 def _pending(fact: Outline, title: str) -> Pending:

@@ -11,9 +11,9 @@ from itertools import count
 from typing import Any
 
 from proccat.bitemporal import periods
-from proccat.documents import Document, Procedure
+from proccat.documents import Document
 from proccat.facts import Recorded, document_of
-from proccat.projector import index_entry
+from proccat.indexing import index_entry
 from proccat.search.index import Index, IndexEntry
 from proccat.standing import LogLine
 from proccat.storage.log import Replayed, replayed
@@ -57,7 +57,7 @@ class Replay:
 
     def _of_text(self, fact: Replayed, document: Document) -> Iterator[Row]:
         for table, columns in rows_of_text(self._rows[fact.subject], fact.line.seq, document):
-            if table == "procedures":
+            if table == "texts":
                 columns = (next(self._ords), *columns[1:])
             yield table, columns
 
@@ -85,9 +85,17 @@ def rebuild(store: SqliteStore) -> None:
     index.add(entries(store))
 
 
+def bring_up_to_date(store: SqliteStore) -> None:
+    """Write the tables of a file that was brought to a newer format, if nobody else did yet."""
+    if store.bare:
+        with store.transaction():
+            if store.bare:
+                rebuild(store)
+
+
 def entries(store: SqliteStore) -> Iterator[IndexEntry]:
-    """What the index holds of all editions of procedures, by ord."""
+    """What the index holds of all texts, by ord."""
     for ord_, fact in store.projections.indexed():
         document = fact.document if isinstance(fact, Recorded) else None
-        if isinstance(document, Procedure):
+        if document is not None:
             yield index_entry(ord_, document)

@@ -73,6 +73,7 @@ FLOORS = (
     "terms",
     "drafting",
     "arguments",
+    "indexing",
     "projector",
     "replaying",
     "recording",

@@ -60,7 +60,7 @@ def test_the_words_are_nowhere_in_the_file(db: Path, clock: Clock) -> None:
     """Erased words are in no table and in no byte of the file; search and facets find nothing."""
     with Catalogue.open(db, clock=clock) as catalogue:
         seq = filled(catalogue, clock)
-        assert {"facts", "procedures", "docs"} <= set(holds(catalogue, WORDS))
+        assert {"facts", "texts", "docs"} <= set(holds(catalogue, WORDS))
         catalogue.erase(seq, actor="stp")
         assert holds(catalogue, WORDS) == []
         assert [hit.name for hit in catalogue.search(WORDS).hits] == []

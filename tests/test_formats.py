@@ -16,7 +16,7 @@ from strategies import Clock, kethon
 from test_storage_rebuild import connection, tables
 
 from proccat import Catalogue
-from proccat.errors import NotFoundError
+from proccat.errors import NotFoundError, StorageError
 from proccat.resources import resource
 from proccat.storage import opening, schema
 
@@ -96,6 +96,33 @@ def test_the_first_format_read_only(clock: Clock) -> None:
         answers_as_ever(catalogue)
     assert FILE.read_bytes() == before
     assert [path.name for path in FILE.parent.iterdir()] == [FILE.name]
+
+
+def test_the_first_format_read_only_takes_no_writes(clock: Clock) -> None:
+    """What is read from a copy in memory refuses writes as the file itself would."""
+    with (
+        Catalogue.open(FILE, clock=clock, read_only=True) as catalogue,
+        pytest.raises(StorageError, match="readonly"),
+    ):
+        catalogue.record(kethon("mới", "1.000001"), actor="stp")
+
+
+def test_tables_that_wait_to_be_written_are_written_on_opening(copy: Path, clock: Clock) -> None:
+    """A crash between migration and rebuild leaves empty tables: whoever opens the file next sees
+    them written again; read-only, in memory, the file keeping its bytes.
+    """
+    with Catalogue.open(copy, clock=clock) as catalogue:
+        right = tables(catalogue)
+        for table in right:
+            connection(catalogue).execute(f"DELETE FROM {table}")
+    before = copy.read_bytes()
+    with Catalogue.open(copy, clock=clock, read_only=True) as catalogue:
+        assert tables(catalogue) == right
+        answers_as_ever(catalogue)
+    assert copy.read_bytes() == before
+    with Catalogue.open(copy, clock=clock) as catalogue:
+        assert tables(catalogue) == right
+        answers_as_ever(catalogue)
 
 
 def test_the_first_format_written_to(copy: Path, clock: Clock) -> None:

@@ -103,7 +103,7 @@ class Finder:
             low, high = sorted((known, seq))
             if low == high or not self._store.log.texts_changed(low, high):
                 return bitmap
-        bitmap = from_ords(self._store.projections.live_ords(day, seq))
+        bitmap = from_ords(self._store.projections.live_ords("procedure", day, seq))
         if not self._store.writing:  # what may still be undone is not kept
             self._live = (day, seq, bitmap)
         return bitmap

@@ -78,10 +78,27 @@ def connect(path: str | os.PathLike[str], *, read_only: bool = False) -> Databas
                     _migrate(db)
             # once more: the first look may have been in vain, and an older file is migrated now
             _refuse_altered(db, file, exact=current or not read_only)
+            return _as_of_now(db) if read_only and (not current or is_bare(db)) else db
         except BaseException:
             connection.close()
             raise
-        return db
+
+
+def is_bare(db: Database) -> bool:
+    """Whether there are facts, but the tables that show them wait to be written."""
+    ((bare,),) = db.execute(
+        "SELECT EXISTS (SELECT 1 FROM facts) AND NOT EXISTS (SELECT 1 FROM subjects)"
+    )
+    return bool(bare)
+
+
+def _as_of_now(old: Database) -> Database:
+    """A copy in memory of an older file that must not be changed, brought up to date."""
+    db = _database(sqlite3.connect(MEMORY, isolation_level=None))
+    with closing(old.conn):
+        old.conn.backup(db.conn)
+    _migrate(db)
+    return db
 
 
 def _database(connection: sqlite3.Connection) -> Database:

@@ -181,22 +181,22 @@ class Periods:
                 ),
             )
 
-    def live_ords(self, day: date, seq: int) -> Iterable[int]:
-        """The ords of the procedures' editions that stand at (day, seq)."""
+    def live_ords(self, kind: str, day: date, seq: int) -> Iterable[int]:
+        """The ords of the texts of a kind that stand at (day, seq)."""
         on = day.isoformat()
         rows = self._sql.rows(
-            "SELECT p.ord FROM procedures p JOIN editions e ON e.fact = p.fact "
-            f"AND e.subject = p.subject WHERE {HOLDS.format('e')}",
-            (on, on, seq, seq),
+            "SELECT p.ord FROM texts p JOIN editions e ON e.fact = p.fact "
+            f"AND e.subject = p.subject WHERE p.kind = ? AND {HOLDS.format('e')}",
+            (kind, on, on, seq, seq),
         )
         return [ord_ for (ord_,) in rows]
 
     def ords_with_status(self, statuses: Sequence[str], day: date, seq: int) -> Iterable[int]:
-        """The ords of all editions of procedures whose status at (day, seq) is one of these."""
+        """The ords of all texts of subjects whose status at (day, seq) is one of these."""
         on = day.isoformat()
         marks = ", ".join("?" * len(statuses))
         rows = self._sql.rows(
-            "SELECT p.ord FROM procedures p JOIN standings t ON t.subject = p.subject "
+            "SELECT p.ord FROM texts p JOIN standings t ON t.subject = p.subject "
             f"WHERE {HOLDS.format('t')} AND t.status IN ({marks})",
             (on, on, seq, seq, *statuses),
         )

@@ -44,12 +44,12 @@ class Projections(Periods):
         kind = subject.partition(":")[0]
         return self._sql.run("INSERT INTO subjects (subject, kind) VALUES (?, ?)", (subject, kind))
 
-    def add_text(self, subject: int, seq: int, document: Document) -> int | None:
-        """The narrow columns of a recorded document; returns the ord of a procedure's edition."""
-        ord_ = None
+    def add_text(self, subject: int, seq: int, document: Document) -> int:
+        """The narrow columns of a recorded document; returns the ord of its text."""
+        ord_ = 0
         for table, columns in rows_of_text(subject, seq, document):
             row = self._sql.run(_INSERT[table], columns)
-            ord_ = row if table == "procedures" else ord_
+            ord_ = row if table == "texts" else ord_
         return ord_
 
     def fill(self, rows: Iterable[tuple[str, tuple[Any, ...]]]) -> None:
@@ -92,8 +92,8 @@ class Projections(Periods):
         return [subject for (subject,) in rows]
 
     def name_of(self, seq: int) -> str | None:
-        """The name in a procedure's text, by its fact; None for other texts."""
-        found = self._sql.one("SELECT name FROM procedures WHERE fact = ?", (seq,))
+        """What a person calls a text, by its fact; None for one that was erased."""
+        found = self._sql.one("SELECT title FROM texts WHERE fact = ?", (seq,))
         return found[0] if found else None
 
     def known(self, subject: str) -> bool:
@@ -102,21 +102,21 @@ class Projections(Periods):
         return found is not None
 
     def rows_of(self, ords: Sequence[int]) -> dict[int, AnyFact]:
-        """The text facts behind editions of procedures, by ord."""
+        """The facts behind texts, by ord."""
         marks = ", ".join("?" * len(ords))
         rows = self._sql.rows(
-            f"SELECT p.ord, {COLUMNS_OF.format('f')} FROM procedures p "
+            f"SELECT p.ord, {COLUMNS_OF.format('f')} FROM texts p "
             f"JOIN facts f ON f.seq = p.fact WHERE p.ord IN ({marks})",
             tuple(ords),
         )
         return {row[0]: from_row(row[1:]) for row in rows}
 
     def indexed(self) -> Iterator[tuple[int, AnyFact]]:
-        """All editions of procedures with their text facts, by ord, a page at a time."""
+        """All texts with their facts, by ord, a page at a time."""
         after = 0
         while True:
             page = self._sql.rows(
-                f"SELECT p.ord, {COLUMNS_OF.format('f')} FROM procedures p "
+                f"SELECT p.ord, {COLUMNS_OF.format('f')} FROM texts p "
                 "JOIN facts f ON f.seq = p.fact WHERE p.ord > ? ORDER BY p.ord LIMIT ?",
                 (after, PAGE),
             )
@@ -153,7 +153,7 @@ class Projections(Periods):
         """
         on = day.isoformat()
         statement = (
-            "SELECT DISTINCT p.ord FROM procedures p JOIN items i ON i.about = p.code "
+            "SELECT DISTINCT p.ord FROM texts p JOIN items i ON i.about = p.code "
             "AND i.subject_kind IN ('procedure', 'internal_procedure') AND i.fact <= ? "
         )
         given: list[object] = [seq]
@@ -200,7 +200,7 @@ class Projections(Periods):
 def rows_of_text(
     subject: int, seq: int, document: Document
 ) -> Iterator[tuple[str, tuple[Any, ...]]]:
-    """The rows that a recorded document adds, each with its table; a procedure's ord is left open.
+    """The rows that a recorded document adds, each with its table; the ord of a text is left open.
 
     Args:
         subject: row id of the subject.
@@ -223,9 +223,10 @@ def rows_of_text(
                 document.due.isoformat() if document.due else None,
             ),
         )
-    if isinstance(document, Procedure):
-        field = document.field.name if document.field else None
-        yield "procedures", (None, seq, subject, document.code, document.name, field)
+    code = document.code if isinstance(document, Procedure) else None
+    field = document.field if isinstance(document, Procedure) else None
+    columns = (None, seq, subject, document.kind, code, document.title, field and field.name)
+    yield "texts", columns
 
 
 def keys_of(document: Document) -> tuple[str, ...]:

@@ -120,7 +120,7 @@ PROJECTIONS = MappingProxyType(
         "editions": 7,
         "standings": 7,
         "keys": 4,
-        "procedures": 6,
+        "texts": 7,
         "items": 8,
         "requests": 4,
     }
@@ -142,7 +142,10 @@ def first_format(db: Database) -> None:
 
 @steps()
 def second_format(db: Database) -> None:
-    """A void may be followed by an erasure; what stands now is found without what stood once."""
+    """An erasure may follow a void; texts of every kind are numbered and indexed.
+
+    The tables are left empty for whoever opens the file to write them again from the log.
+    """
     for table in ("editions", "standings"):
         db.execute(f"DROP INDEX {table}_subject")
         db.execute(f'CREATE INDEX {table}_subject ON {table} ("subject", "to_seq")')
@@ -151,6 +154,17 @@ def second_format(db: Database) -> None:
         'CREATE UNIQUE INDEX facts_voids ON facts ("voids", ifnull("supersedes", 0)) '
         'WHERE "voids" IS NOT NULL'
     )
+    db.execute("DROP TABLE procedures")
+    db.execute(
+        """
+        CREATE TABLE texts (
+            "ord" INTEGER PRIMARY KEY, "fact" INTEGER NOT NULL UNIQUE, "subject" INTEGER NOT NULL,
+            "kind" TEXT NOT NULL, "code" TEXT, "title" TEXT NOT NULL, "field" TEXT
+        ) STRICT
+        """
+    )
+    for table in (*PROJECTIONS, "postings", "docs"):
+        db.execute(f"DELETE FROM {table}")
     db.execute("PRAGMA user_version = 2")
 
 

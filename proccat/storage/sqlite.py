@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from proccat.storage.log import FactLog
-from proccat.storage.opening import MEMORY, connect
+from proccat.storage.opening import MEMORY, connect, is_bare
 from proccat.storage.postings import SqlitePostings
 from proccat.storage.projections import Projections
 from proccat.storage.sql import Sql, translated
@@ -38,6 +38,15 @@ class SqliteStore:
     @property
     def _connection(self) -> sqlite3.Connection:
         return self._db.conn
+
+    @property
+    def bare(self) -> bool:
+        """Whether there are facts, but the tables that show them wait to be written."""
+        return is_bare(self._db)
+
+    def seal(self) -> None:
+        """Let nothing more be written through this connection."""
+        self._sql.run("PRAGMA query_only = ON")
 
     @property
     def writing(self) -> bool:
