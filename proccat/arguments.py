@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from proccat.documents import DocumentRef
 from proccat.documents.base import day
@@ -26,6 +26,23 @@ def as_day(given: Day, argument: str) -> date | None:
         return None if given is None else day(given)
     except ValueError as error:
         raise InvalidDocumentError(f"{argument}: {error}") from None
+
+
+def as_instant(given: datetime | str, argument: str) -> datetime:
+    """The instant that was given, with its zone.
+
+    Raises:
+        InvalidDocumentError: it is none, or has no zone; the message names the argument.
+    """
+    try:
+        moment = datetime.fromisoformat(given) if isinstance(given, str) else given
+    except ValueError:
+        moment = None
+    if isinstance(moment, datetime) and moment.tzinfo is not None:
+        return moment
+    raise InvalidDocumentError(
+        f"{argument}: {str(given)!r} is no instant with a zone; write 2024-01-09T08:00+07:00"
+    )
 
 
 def as_name(given: str, argument: str = "name") -> str:

@@ -10,12 +10,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from proccat.arguments import Day, as_day
+from proccat.arguments import Day, as_day, as_instant
 from proccat.errors import InvalidDocumentError, PolicyError, StorageError
 from proccat.facts import instant
 from proccat.ledger import Ledger
 from proccat.loading import Load, LoadReport, files_in
-from proccat.policy import Act, Actor, Policy
+from proccat.policy import Act, Actor, Policy, policy_of
 from proccat.readers import choose
 from proccat.readers.log import LogReader
 from proccat.replaying import bring_up_to_date, rebuild
@@ -54,7 +54,7 @@ class Catalogue(Ledger):
         *,
         clock: Callable[[], datetime] = _utc_now,
         tz: tzinfo = VIET_NAM,
-        policy: Policy | None = None,
+        policy: Policy | str | None = None,
         read_only: bool = False,
     ) -> Self:
         """Open a catalogue file, or create it.
@@ -63,18 +63,19 @@ class Catalogue(Ledger):
             path: the file; ``":memory:"`` for one that lives as long as the object.
             clock: gives the present instant, with its zone.
             tz: the zone in which a day begins and ends.
-            policy: who may do what; by default whoever is named.
+            policy: who may do what, or its name (``"office"``); by default whoever is named.
             read_only: never write; the file must exist.
 
         Raises:
             CatalogueFormatError: the file is no catalogue, newer or damaged; it is left as it was.
             StorageError: it cannot be opened or created.
         """
+        deciding = policy_of(policy)
         store = SqliteStore(path, read_only=read_only)
         bring_up_to_date(store)
         if read_only:
             store.seal()
-        return cls(store, clock, tz, policy or Policy())
+        return cls(store, clock, tz, deciding)
 
     def __enter__(self) -> Self:
         return self
@@ -91,12 +92,12 @@ class Catalogue(Ledger):
         """Close the file."""
         self._store.close()
 
-    def at(self, effective: Day = None, *, known_at: datetime | None = None) -> Snapshot:
+    def at(self, effective: Day = None, *, known_at: datetime | str | None = None) -> Snapshot:
         """A read-only view, pinned: what was in force on a day, as known at an instant.
 
         Args:
             effective: the day in law; today if absent.
-            known_at: the instant, with its zone, inclusive; now if absent.
+            known_at: the instant, with its zone, or its ISO text; inclusive; now if absent.
 
         Raises:
             InvalidDocumentError: a naive or future instant, or inside an open transaction.
@@ -105,13 +106,10 @@ class Catalogue(Ledger):
         head = self._store.log.head()
         seq = head.seq
         if known_at is not None:
-            if not isinstance(known_at, datetime) or known_at.tzinfo is None:
-                raise InvalidDocumentError(
-                    "known_at: is no instant with a zone; write datetime(2024, 1, 9, tzinfo=…)"
-                )
-            if known_at > self._clock() and instant(known_at) > head.recorded_at:
-                raise InvalidDocumentError(f"known_at: {known_at.isoformat()} is in the future")
-            seq = self._store.log.seq_known_at(instant(known_at))
+            moment = as_instant(known_at, "known_at")
+            if moment > self._clock() and instant(moment) > head.recorded_at:
+                raise InvalidDocumentError(f"known_at: {moment.isoformat()} is in the future")
+            seq = self._store.log.seq_known_at(instant(moment))
         return Snapshot(self._store, as_day(effective, "effective") or self.effective, seq)
 
     def load(

@@ -297,7 +297,7 @@ def transition_error(subject: str, found: Refusal, first_seq: int) -> Transition
     if found.seq < first_seq:
         message = (
             f"that would leave fact {found.seq} ({found.to} from {found.day}) without ground: "
-            f"{name} {stands} then"
+            f"{name} {stands} then; void fact {found.seq} first if it is wrong"
         )
     if found.hint:
         message += f"; {found.hint}"

@@ -134,8 +134,16 @@ class Fact(Model):
     @property
     def note(self) -> str | None:
         """The note made with it; the reason, of a void."""
-        note = self.content().get("note")
-        return note if isinstance(note, str) else None
+        return self._said("note")
+
+    @property
+    def decision(self) -> str | None:
+        """The rule by which the policy allowed it."""
+        return self._said("decision")
+
+    def _said(self, name: str) -> str | None:
+        words = self.content().get(name)
+        return words if isinstance(words, str) else None
 
 
 class Recorded(Fact):

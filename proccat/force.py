@@ -19,7 +19,7 @@ from proccat import text as texts
 from proccat.documents import DocumentRef, LegalDocument
 from proccat.documents.legal import number_key
 from proccat.lifecycle import Publication
-from proccat.standing import FOREVER, Fold, Span, at
+from proccat.standing import FOREVER, Fold, LogLine, Span, at
 
 _DAY = timedelta(days=1)
 
@@ -114,16 +114,15 @@ def of_procedure(subject: str, fold: Fold, day: date, ends: Sequence[Ended | Non
     ended = tuple(end for end in ends if end is not None and end.last < day)
     status, text = at(fold.statuses, day), at(fold.editions, day)
     if status is None:
-        reason, since = _nothing_stands(fold, fold.statuses, "status", day)
-        return Force(subject, day, _answer(reason), reason, since, None, ended)
+        return attrs.evolve(_nothing_stands(subject, fold, "status", day), ended=ended)
     if status.value not in _IN_FORCE:
         reason = _NOT_IN_FORCE[str(status.value)]
-        if reason is Reason.NOT_ANNOUNCED and _coming(fold, "status", day):
-            reason = Reason.ANNOUNCED
+        coming = _coming(fold, "status", day) if reason is Reason.NOT_ANNOUNCED else None
+        if coming is not None:
+            return _announced(subject, coming, day)
         return Force(subject, day, False, reason, status.first, _open(status.last), ended)
     if text is None:
-        reason, since = _nothing_stands(fold, fold.editions, "recorded", day)
-        return Force(subject, day, _answer(reason), reason, since, None, ended)
+        return attrs.evolve(_nothing_stands(subject, fold, "recorded", day), ended=ended)
     lasts = [end.last for end in ends if end is not None]
     rests_until = max(lasts) if ends and len(lasts) == len(ends) else FOREVER
     if rests_until < day:
@@ -145,34 +144,36 @@ _NOT_IN_FORCE = {
 }
 
 
-def _answer(reason: Reason) -> bool | None:
-    return None if reason is Reason.UNKNOWN else False
-
-
 def _open(last: date) -> date | None:
     return None if last == FOREVER else last
 
 
-def _coming(fold: Fold, kind: str, day: date) -> bool:
-    """Whether an announcement, or a text, was made by a day and takes effect after it."""
-    coming = set(fold.pending(day))
-    return any(
-        line.seq in coming and line.kind == kind and line.to in (None, *_IN_FORCE)
-        for line in fold.lines
+def _coming(fold: Fold, kind: str, day: date) -> LogLine | None:
+    """The first announcement, or text, that was made by a day and takes effect after it."""
+    lines = {line.seq: line for line in fold.lines}
+    coming = (lines[seq] for seq in fold.pending(day))
+    return next(
+        (line for line in coming if line.kind == kind and line.to in (None, *_IN_FORCE)), None
     )
 
 
-def _nothing_stands(
-    fold: Fold, spans: Sequence[Span], kind: str, day: date
-) -> tuple[Reason, date | None]:
+def _announced(subject: str, coming: LogLine, day: date) -> Force:
+    """Announced and not effective yet: from the act to the day before its effect."""
+    last = coming.effective - _DAY if coming.effective else None
+    return Force(subject, day, False, Reason.ANNOUNCED, coming.on, last)
+
+
+def _nothing_stands(subject: str, fold: Fold, kind: str, day: date) -> Force:
     """Why nothing stands on a timeline on a day, and since when."""
-    if _coming(fold, kind, day):
-        return Reason.ANNOUNCED, None
+    coming = _coming(fold, kind, day)
+    if coming is not None:
+        return _announced(subject, coming, day)
+    spans = fold.statuses if kind == "status" else fold.editions
     gone = [span for span in spans if span.last < day]
     if not gone:
-        return Reason.UNKNOWN, None
+        return Force(subject, day, None, Reason.UNKNOWN)
     reason = Reason.SUNSET if gone[-1].last == _own_end(fold, gone[-1].fact) else Reason.ANNULLED
-    return reason, gone[-1].last + _DAY
+    return Force(subject, day, False, reason, gone[-1].last + _DAY)
 
 
 def _own_end(fold: Fold, seq: int) -> date | None:
@@ -251,8 +252,7 @@ def of_document(
         end: how it ends, if that is known.
     """
     if document is None:
-        reason, since = _nothing_stands(fold, fold.editions, "recorded", day)
-        return Force(subject, day, _answer(reason), reason, since)
+        return _nothing_stands(subject, fold, "recorded", day)
     first = document.effective_on or document.signed_on
     last = None if end is None else end.last
     if end is not None and end.last < day:

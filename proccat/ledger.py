@@ -133,7 +133,7 @@ class Ledger(Snapshot):
 
         Args:
             name: a procedure's code, or a subject such as ``"item:…"``.
-            to: the status.
+            to: the status, by its key or its official Vietnamese term.
             actor: who.
             on: the day of the act; today if absent.
             programme: change the item of that programme about this procedure instead.

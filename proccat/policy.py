@@ -14,6 +14,7 @@ import attrs
 
 from proccat import text as texts
 from proccat.errors import InvalidDocumentError
+from proccat.lifecycle import LIFECYCLES
 
 
 def _identified(instance: Actor, attribute: attrs.Attribute[str], value: object) -> None:
@@ -27,6 +28,12 @@ def _identified(instance: Actor, attribute: attrs.Attribute[str], value: object)
         raise InvalidDocumentError(f"actor: {error}") from None
 
 
+def _role_names(roles: Iterable[str]) -> frozenset[str]:
+    if isinstance(roles, str):
+        raise InvalidDocumentError(f"roles: {roles!r} is one text; write {{{roles!r}}}")
+    return frozenset(roles)
+
+
 @attrs.frozen
 class Actor:
     """Who acts (*người thực hiện*), with the roles the application gave.
@@ -37,12 +44,12 @@ class Actor:
     """
 
     id: str = attrs.field(validator=_identified)
-    roles: frozenset[str] = frozenset()
+    roles: frozenset[str] = attrs.field(default=frozenset(), converter=_role_names)
 
     @classmethod
     def of(cls, actor: str | Actor, roles: Iterable[str] = ()) -> Actor:
         """An actor from a name or an actor."""
-        return actor if isinstance(actor, Actor) else cls(actor, frozenset(roles))
+        return actor if isinstance(actor, Actor) else cls(actor, roles)
 
 
 @attrs.frozen
@@ -180,7 +187,10 @@ class OfficePolicy(Policy):
         roles: Mapping[tuple[str, str], Iterable[str]] = MappingProxyType({}),
         rules: Iterable[Rule] = (),
     ) -> None:
-        given = {key: frozenset(names) for key, names in roles.items()}
+        given = {key: _role_names(names) for key, names in roles.items()}
+        for kind, step in given:
+            if not _is_step(kind, step):
+                raise InvalidDocumentError(f"roles: {step!r} is no status or act of {kind!r}")
         self._roles = {**OFFICE_ROLES, **given}
         self._rules: tuple[Rule, ...] = (self._has_role, _four_eyes, *rules)
 
@@ -188,7 +198,13 @@ class OfficePolicy(Policy):
         """The first refusal of a rule, else allowed."""
         for rule in self._rules:
             refused = rule(actor, act)
-            if refused is not None and not refused.allowed:
+            if refused is None:
+                continue
+            if not isinstance(refused, Decision):
+                raise InvalidDocumentError(
+                    f"policy: a rule gave {refused!r}; it gives a Decision, or None"
+                )
+            if not refused.allowed:
                 return refused
         return Decision(True, "office")
 
@@ -203,6 +219,12 @@ class OfficePolicy(Policy):
         )
 
 
+def _is_step(kind: str, step: str) -> bool:
+    """Whether a subject of that kind, ``"*"`` for any, can come to a status, or an act be done."""
+    lifecycle = LIFECYCLES.get(kind)
+    return (_EVERY_KIND, step) in OFFICE_ROLES or bool(lifecycle and step in lifecycle.statuses)
+
+
 def _four_eyes(actor: Actor, act: Act) -> Decision | None:
     for status in SEPARATED.get(act.to or "", ()) if act.subject_kind == "item" else ():
         if act.done_by.get(status) == actor.id:
@@ -210,6 +232,24 @@ def _four_eyes(actor: Actor, act: Act) -> Decision | None:
                 False, "four-eyes", f"{actor.id} brought it to {status} and may not decide on it"
             )
     return None
+
+
+def policy_of(given: Policy | str | None) -> Policy:
+    """The policy that is meant: itself, one of :data:`POLICIES` by name, or the default.
+
+    Raises:
+        InvalidDocumentError: it is none.
+    """
+    if given is None:
+        return Policy()
+    if isinstance(given, str) and given in POLICIES:
+        return POLICIES[given]()
+    if isinstance(given, Policy):
+        return given
+    raise InvalidDocumentError(
+        f"policy: {given!r} is none; give one such as OfficePolicy(), or a name: "
+        f"{', '.join(POLICIES)}"
+    )
 
 
 POLICIES: Mapping[str, Callable[[], Policy]] = MappingProxyType(

@@ -147,6 +147,10 @@ def procedure(text: Procedure) -> Iterator[str]:
         yield f"  decision: {text.decision.raw}"
     if text.announcing:
         yield f"  announced by: {text.announcing.name}"
+    if text.description is not None:
+        said = text.description
+        words = said.words if isinstance(said, Stated) else said
+        yield f"  description: {_one_line(words, 400)}"
     for label, role in (("executing", text.executing), ("competent", text.competent)):
         names = "; ".join(ref.name for ref in values(role))
         if names:
@@ -174,7 +178,7 @@ def procedure(text: Procedure) -> Iterator[str]:
 
 def facts(found: Sequence[AnyFact]) -> Iterator[str]:
     """Facts, one a line; what was taken back says so."""
-    gone = {fact.voids: fact.seq for fact in reversed(found) if fact.voids is not None}
+    gone = {fact.voids: fact for fact in reversed(found) if fact.voids is not None}
     for fact in found:
         what = f"status {fact.to}"
         if fact.kind == "recorded":
@@ -187,13 +191,15 @@ def facts(found: Sequence[AnyFact]) -> Iterator[str]:
         until = f" to {day(fact.until)}" if fact.until else ""
         effect = f", effective {day(fact.effective)}{until}" if fact.kind != "voided" else ""
         basis = f", {'; '.join(ref.raw for ref in fact.basis)}" if fact.basis else ""
-        taken = f" [taken back by {gone[fact.seq]}]" if fact.seq in gone else ""
+        void = gone.get(fact.seq)
+        since = f" from {day(void.effective)}" if void and void.effective else ""
+        taken = f" [taken back{since} by {void.seq}]" if void else ""
         instead = f" → {', '.join(fact.successors)}" if fact.successors else ""
         note = f": {_one_line(fact.note)}" if fact.note else ""
         yield (
             f"{fact.seq:>6}  {fact.subject}  {what}{instead}{note}"
             f"  on {day(fact.on)}{effect}{basis}"
-            f"  by {fact.actor}, {fact.recorded:%Y-%m-%d %H:%M}Z{taken}"
+            f"  by {fact.actor}, {fact.recorded_at}{taken}"
         )
 
 

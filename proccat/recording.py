@@ -166,6 +166,7 @@ class Recording:
         """Record a change of status; whether it is lawful is checked by :meth:`check`."""
         fold = self.checked_fold(subject, terms)
         self.refuse_unknown(subject)
+        to = lifecycle_of(subject).key_of(to) or to
         terms = self.decided(terms, Act("status", subject, to))
         self.append(drafting.status_draft(subject, to, terms, fold, successors=successors), None)
 

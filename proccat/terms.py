@@ -26,6 +26,8 @@ class Request:
         """A request for a payload of plain values; None without an id."""
         if request_id is None:
             return None
+        if not isinstance(request_id, str):
+            raise InvalidDocumentError(f"request_id: {request_id!r} is no text")
         if not request_id.strip() or len(request_id) > 200 or not is_clean(request_id):
             raise InvalidDocumentError(
                 "request_id: is blank, longer than 200 characters or holds control characters"

@@ -133,7 +133,7 @@ def test_a_body_taken_out_by_hand_is_told(db: Path, clock: Clock) -> None:
     with Catalogue.open(db, clock=clock, read_only=True) as catalogue:
         (said,) = catalogue.verify(deep=False).problems
     assert (said.where, said.severity) == ("fact 1", "warning")
-    assert "no fact says by whom" in said.message
+    assert "NO FACT SAYS BY WHOM" in said.message
 
 
 def test_standings_do_not_change(catalogue: Catalogue, clock: Clock) -> None:

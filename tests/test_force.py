@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from strategies import kethon
+from strategies import ITEMS, item, kethon, programme
 
 from proccat import Catalogue, LegalDocument
 from proccat.errors import InvalidDocumentError, UnknownProcedureError
@@ -57,7 +57,8 @@ def test_announced_before_its_effect_is_not_in_force_yet(catalogue: Catalogue) -
     catalogue.record(kethon(), on=BEGIN, effective=D(2024, 3, 1), actor="btp")
     catalogue.change_status(CODE, "announced", on=BEGIN, effective=D(2024, 3, 1), actor="btp")
     assert force(catalogue, D(2024, 2, 29)).reason is Reason.ANNOUNCED
-    assert force(catalogue, D(2024, 2, 29)).in_force is False
+    found = force(catalogue, D(2024, 2, 29))
+    assert (found.in_force, found.since, found.until) == (False, BEGIN, D(2024, 2, 29))
     assert force(catalogue, D(2024, 3, 1)).in_force is True
 
 
@@ -224,8 +225,6 @@ def test_only_procedures_and_documents_are_in_force(catalogue: Catalogue) -> Non
     catalogue.record(kethon(), on=BEGIN, actor="btp")
     with pytest.raises(UnknownProcedureError, match="begins on 2024-01-02"):
         force(catalogue, D(2024, 1, 1))
-    from strategies import ITEMS, item, programme
-
     catalogue.record(programme(), on=BEGIN, actor="btp")
     catalogue.record(item(), on=BEGIN, actor="btp")
     with pytest.raises(InvalidDocumentError, match="neither a procedure nor a legal document"):

@@ -35,6 +35,7 @@ for command in (
     reading.show,
     writing.status,
     writing.void,
+    writing.erase,
     reading.history,
     reading.diff,
     reading.changes,

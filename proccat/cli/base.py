@@ -7,7 +7,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -108,7 +108,7 @@ class Command(click.Command):
         try:
             return super().invoke(ctx)
         except ProccatError as error:
-            click.echo(f"error: {error}", err=True)
+            click.echo(f"error: {str(error).removeprefix('error: ')}", err=True)
             ctx.exit(1)
 
 
@@ -126,7 +126,7 @@ def writes(command: Callable[..., None]) -> Callable[..., None]:
 
     @wraps(command)
     def run(*args: Any, actor: str, roles: tuple[str, ...], **kwargs: Any) -> None:
-        command(*args, actor=Actor(actor, frozenset(roles)), **kwargs)
+        command(*args, actor=Actor(actor, roles), **kwargs)
 
     decorated: Callable[..., None] = run
     for option in reversed(options):
@@ -153,14 +153,8 @@ def reads_at(command: Callable[..., None]) -> Callable[..., None]:
 @contextmanager
 def view_of(settings: Settings, at: Point = NOW) -> Iterator[Snapshot]:
     """The catalogue that is meant, read only, at a point of both clocks."""
-    try:
-        known_at = datetime.fromisoformat(at.known_at) if at.known_at else None
-    except ValueError:
-        raise click.BadParameter(
-            f"{at.known_at!r} is no instant; write 2024-01-09T08:00+07:00", param_hint="--known-at"
-        ) from None
     with settings.open(read_only=True) as catalogue:
-        yield catalogue.at(effective=at.day, known_at=known_at)
+        yield catalogue.at(effective=at.day, known_at=at.known_at)
 
 
 @contextmanager

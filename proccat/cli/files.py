@@ -77,7 +77,10 @@ def verify(settings: Settings, /, anchor: str | None, deep: bool) -> None:
     """Prove the file: every link of the chain, every projection."""
     with settings.open(read_only=True) as catalogue:
         found = catalogue.verify(anchor, deep=deep)
-    said = "clean" if found.ok else f"{len(found.problems)} problems"
+    errors = sum(problem.severity == "error" for problem in found.problems)
+    odd = len(found.problems) - errors
+    said = "clean" if found.ok else f"{errors} errors"
+    said += f", {odd} warnings" if odd else ""
     lines = [f"{settings.db}: {said}; {printing.number(found.head.seq)} facts"]
     lines += [str(problem) for problem in found.problems]
     lines.append(f"head: {found.head}")

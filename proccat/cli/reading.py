@@ -6,12 +6,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import attrs
 import click
 
 from proccat import diff as differences
 from proccat import printing
 from proccat.cli.base import DAY, Command, Point, Settings, reads_at, view_of
 from proccat.documents import Document, Procedure
+from proccat.errors import NotFoundError
 from proccat.snapshot import Snapshot
 from proccat.writers.base import write_lines
 
@@ -54,7 +56,7 @@ def show(settings: Settings, /, name: str | None, programme: str | None, at: Poi
         found = view.standing(name, programme=programme)
         kind = found.subject.partition(":")[0]
         force = view.in_force(found.subject) if kind in ("procedure", "document") else None
-        document = _text(view, found.subject) if found.edition else None
+        document = _text(view, found.subject)
         lines = list(printing.standing(found))
         if force is not None:
             lines.append(printing.force(force))
@@ -62,15 +64,20 @@ def show(settings: Settings, /, name: str | None, programme: str | None, at: Poi
             lines += printing.procedure(document)
         elif document is not None:
             lines.append(printing.to_json(document))
-        settings.show({"standing": found, "force": force, "document": document}, lines)
+        shown = force and {**attrs.asdict(force, recurse=False), "label": force.label}
+        settings.show({"standing": found, "force": shown, "document": document}, lines)
 
 
 def _text(view: Snapshot, subject: str) -> Document | None:
+    """The text that stands; None where none does, or its words were erased."""
     kind = subject.partition(":")[0]
-    if kind == "procedure":
-        return view.procedure(subject)
-    if kind == "item":
-        return view.item(subject)
+    try:
+        if kind == "procedure":
+            return view.procedure(subject)
+        if kind == "item":
+            return view.item(subject)
+    except NotFoundError:
+        return None
     return next((r.document for r in view.records(kind) if r.document.subject == subject), None)
 
 
@@ -98,7 +105,8 @@ def diff(settings: Settings, /, name: str, old: date, new: date, html: Path | No
         title = view.standing(name).title
     if html is not None:
         write_lines(html, [differences.html(found, title, printing.day(old), printing.day(new))])
-    settings.show(found, [change.text() for change in found] or ["no difference"])
+    lines = [change.text() for change in found] or ["no difference"]
+    settings.show(found, [*lines, *([f"page: {html}"] if html else [])])
 
 
 @click.command(cls=Command)

@@ -13,7 +13,6 @@ from proccat.cli.base import DAY, Command, Settings, counting, tell, writes
 from proccat.documents import Document
 from proccat.errors import LoadError, Problem
 from proccat.facts import StatusLine
-from proccat.lifecycle import LIFECYCLES
 from proccat.policy import Actor
 
 
@@ -40,7 +39,7 @@ def load(
 ) -> None:
     """Load a file or a folder: .json, .jsonl, .csv, .xlsx (portal list), .log."""
     with settings.open() as catalogue, counting("records") as progress:
-        acting = Actor(actor, frozenset(roles))
+        acting = Actor(actor, roles)
         report = catalogue.load(source, actor=acting, progress=progress, **options)
     kinds = ", ".join(f"{number} {kind}" for kind, number in report.by_kind.items())
     settings.show(
@@ -99,9 +98,8 @@ def _one_document(source: Path) -> Document:
 @click.pass_obj
 def status(settings: Settings, /, name: str, to: str, **options: Any) -> None:
     """Change the status of procedure or item NAME to TO."""
-    keys = (lifecycle.key_of(to) for lifecycle in LIFECYCLES.values())
     with settings.open() as catalogue:
-        found = catalogue.change_status(name, next(filter(None, keys), to), **options)
+        found = catalogue.change_status(name, to, **options)
     settings.show(found, printing.standing(found))
 
 
@@ -118,3 +116,21 @@ def void(settings: Settings, /, seq: int, note: str | None, **options: Any) -> N
     with settings.open() as catalogue:
         found = catalogue.void(seq, **options)
     settings.show(found, printing.standing(found))
+
+
+@click.command(cls=Command)
+@click.argument("seq", type=int)
+@click.option("--actor", required=True, help="Who erases.")
+@click.option("--role", "roles", multiple=True, help="A role of the actor; repeatable.")
+@click.option("--reason", help="Why.")
+@click.option("--on", type=DAY, help="Day of the act (today if absent).")
+@click.option("--basis", multiple=True, help="A document it rests on; repeatable.")
+@click.pass_obj
+def erase(
+    settings: Settings, /, seq: int, actor: str, roles: tuple[str, ...], **given: Any
+) -> None:
+    """Erase the words of fact SEQ for good; it must have been taken back before."""
+    with settings.open() as catalogue:
+        catalogue.erase(seq, actor=Actor(actor, roles), **given)
+        found = catalogue.fact(seq)
+    settings.show(found, [f"the words of fact {seq} are gone; its hash stands"])

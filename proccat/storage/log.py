@@ -189,7 +189,7 @@ class Chain:
     def __init__(self) -> None:
         self._seq, self._hash = 0, GENESIS
         self._bare: list[int] = []
-        self._taken_back: dict[int, str] = {}
+        self._erasers: dict[int, str] = {}
 
     def faults(self, stored: Sequence[Any]) -> Iterator[Problem]:
         """What does not hold of the next fact, as it is stored."""
@@ -201,8 +201,8 @@ class Chain:
             )
         if prev_hash != self._hash:
             yield Problem(where, "$.prev_hash", "does not follow from the fact before")
-        if stored[_AT["voids"]] is not None and stored[_AT["effective"]] is None:
-            self._taken_back[stored[_AT["voids"]]] = f"fact {seq} by {stored[_AT['actor']]}"
+        if stored[_AT["voids"]] is not None and stored[_AT["supersedes"]] is not None:
+            self._erasers[stored[_AT["voids"]]] = f"fact {seq} by {stored[_AT['actor']]}"
         if body is None:
             self._bare.append(seq)
         elif digest_of(body) != body_hash:
@@ -214,7 +214,7 @@ class Chain:
     def erasures(self) -> Iterator[Problem]:
         """Whose words were erased, and by whom; to be asked behind the last fact."""
         for seq in self._bare:
-            by = self._taken_back.get(seq, "no fact says by whom")
+            by = self._erasers.get(seq, "NO FACT SAYS BY WHOM")
             message = f"was erased ({by}); its hash stands"
             yield Problem(f"fact {seq}", "$.body", message, "warning")
 
