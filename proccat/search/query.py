@@ -43,9 +43,12 @@ class Word:
 
 @attrs.frozen
 class Query:
-    """A query as the index reads it (*câu hỏi*): different words in order, pairs, typed code."""
+    """A query as the index reads it (*câu hỏi*): different words, the folded words as they follow,
+    pairs, typed code.
+    """
 
     words: tuple[Word, ...]
+    sequence: tuple[str, ...]
     pairs: tuple[tuple[str, bool], ...]
     codes: tuple[str, ...]
 
@@ -84,7 +87,8 @@ def parse(text: str) -> Query:
         pair = f"{left} {right}"
         pairs[pair] = frames[i] and frames[i + 1] and pairs.get(pair, True)
     typed = tuple(codes(text)) if len(text) <= 100 else ()
-    return Query(tuple(words.values()), tuple(pairs.items()), typed)
+    kept_in_order = tuple(plain for plain in folded if plain in kept)
+    return Query(tuple(words.values()), kept_in_order, tuple(pairs.items()), typed)
 
 
 def _without_parts(tokens: Sequence[str]) -> list[str]:

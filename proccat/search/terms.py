@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -89,6 +90,26 @@ def value_term(facet: str, value: str) -> str:
     return f"{VALUE}{facet}:{squash(value)}"
 
 
+@attrs.frozen
+class _Forms:
+    """One syllable (*âm tiết*) as the terms that it gives; made once and kept."""
+
+    folded: str
+    initial: str
+    body: str
+    name: tuple[str, ...]
+    plain: bool
+
+
+@lru_cache(maxsize=65_536)
+def _forms(token: str) -> _Forms:
+    folded = fold(token)
+    toned = () if token.isascii() else (TONED + token,)
+    return _Forms(
+        folded, folded[:1], BODY + folded, (FOLDED + folded, *toned), not is_compound(folded)
+    )
+
+
 def analyse(entry: IndexEntry) -> tuple[set[str], str, str]:
     """Every term (*từ chỉ mục*) of a document once, and its name and field for the exact scorer.
 
@@ -96,19 +117,19 @@ def analyse(entry: IndexEntry) -> tuple[set[str], str, str]:
     """
     name = without_lead(syllables(entry.name))
     field = syllables(entry.field or "")
-    found = {EVERY}
+    found = {EVERY, f"{LENGTH}{length_class(len(name))}"}
     for words in (name, field):
-        found.update(FOLDED + word for word in fold_all(words))
-        found.update(TONED + word for word in words if not word.isascii())
-        found.update(PAIR + pair for pair in pairs(words))
-    letters = "".join(word[:1] for word in fold_all(name))
-    found.update(
-        INITIALS + letters[i : i + INITIALS_IN_A_TERM]
-        for i in range(len(letters) - INITIALS_IN_A_TERM + 1)
-    )
-    found.add(f"{LENGTH}{length_class(len(name))}")
+        forms = [_forms(word) for word in words]
+        for form in forms:
+            found.update(form.name)
+        plain = [form.folded for form in forms if form.plain]
+        found.update(f"{PAIR}{left} {right}" for left, right in pairwise(plain))
+    letters = "".join(_forms(word).initial for word in name)
+    for i in range(len(letters) - INITIALS_IN_A_TERM + 1):
+        found.add(INITIALS + letters[i : i + INITIALS_IN_A_TERM])
     found.update(CODE + code for code in codes(entry.code))
-    found.update(BODY + word for word in fold_all(list(set(syllables(entry.body)))))
+    if entry.body:
+        found.update(_forms(word).body for word in set(syllables(entry.body)))
     if entry.field:
         found.add(value_term("field", entry.field))
     found.update(value_term("agency", agency) for agency in entry.agencies if agency.strip())

@@ -6,6 +6,7 @@ Every figure holds for Vietnamese names and questions in general; none knows a p
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
 import attrs
@@ -47,19 +48,14 @@ class ExactWeights:
 
     Attributes:
         best: how many of the first phase's hits it orders.
-        saturation: BM25's k1.
-        length: BM25's b.
-        toned, pair, frame: as in `Weights`.
-        coverage: share of the name that the query says, times the query's rarity.
+        frame: what is left of a weight where the word only frames the question.
+        shares: what each of its shares brings, times what the query's words can bring: `coverage`,
+            `head`, `pairs`, `order`, `kept`, `unasked`, `field`.
     """
 
-    best: int = 12
-    saturation: float = 1.2
-    length: float = 0.75
-    toned: float = 0.2
-    pair: float = 0.8
+    best: int = 30
     frame: float = 0.3
-    coverage: float = 0.6
+    shares: tuple[float, ...] = (0.8, 0.15, 1.9, 0.57, 0.69, 0.79, 1.1)
 
 
 WEIGHTS: Final = Weights()
@@ -67,6 +63,25 @@ EXACT: Final = ExactWeights()
 
 LENGTH_CLASSES: Final = (3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 16, 18, 20, 23, 26, 30, 35, 42, 50, 64)
 """Most syllables of a name in each class of length; longer names gain nothing by brevity."""
+
+BREVITY_STEPS: Final = tuple(
+    round(4 * math.log2(LENGTH_CLASSES[-1] / most)) for most in LENGTH_CLASSES
+)
+"""How short each class is, in quarters of a halving of the longest."""
+
+_ACTIONS: Final = """
+cấp lại | cấp đổi | cấp mới | cấp phép | gia hạn | điều chỉnh | thu hồi | sửa đổi | bổ sung
+đăng ký | thay đổi | chấm dứt | công nhận | chấp thuận | thẩm định | phê duyệt | xác nhận
+giải thể | chuyển nhượng | lần đầu | tạm ngừng | tạm dừng | khôi phục | hủy bỏ | thành lập
+phê chuẩn | bổ nhiệm | miễn nhiệm | công bố | kiểm tra | chứng thực | hoàn trả | hỗ trợ
+"""
+
+ACTIONS: Final = frozenset(
+    (fold(left), fold(right))
+    for line in _ACTIONS.strip().splitlines()
+    for left, right in (syllables(action) for action in line.split("|"))
+)
+"""What is done in a procedure (*loại việc*), in two syllables: who asks for *cấp lại* means it."""
 
 _FRAMES: Final = """
 làm thế nào để | làm thế nào | như thế nào | thế nào | ra sao | làm sao để | làm sao | tại sao
