@@ -14,7 +14,7 @@ from typing import Final, Generic, NamedTuple, TypeVar
 
 from proccat.search import planes, terms
 from proccat.search.store import PostingStore
-from proccat.search.weights import BREVITY_STEPS
+from proccat.search.weights import ACTIONS, BREVITY_STEPS
 from proccat.text import fold
 
 _K = TypeVar("_K")
@@ -35,18 +35,23 @@ class Posting(NamedTuple):
     rarity: float
 
 
+Pair = tuple[str, str]
+
+
 class Name(NamedTuple):
     """One document's name and field (*tên, lĩnh vực*) as the exact scorer reads them.
 
-    Tokens with tones, the same folded, how much each says; `around` are the words of the field.
+    Tokens with tones; the same folded in order; how much each word says; the same of the first
+    syllables as shares; neighbours; actions with which it begins; words in the field alone.
     """
 
     tokens: tuple[str, ...]
     words: tuple[str, ...]
-    weights: tuple[float, ...]
+    says: Mapping[str, float]
     total: float
-    held: frozenset[str]
-    pairs: frozenset[tuple[str, str]]
+    head: Mapping[str, float]
+    pairs: Mapping[Pair, float]
+    begins: frozenset[Pair]
     around: frozenset[str]
 
 
@@ -56,6 +61,11 @@ class Value(NamedTuple):
     written: str
     terms: tuple[str, ...]
 
+
+_HEAD: Final = 2
+"""So many first syllables of a name say what is done: *cấp lại*, *đăng ký*, *gia hạn*."""
+_BEGINNING: Final = 4
+"""Among so many first syllables an action is what the procedure is."""
 
 _NOTHING: Final = Posting(0, 0.0)
 
@@ -69,11 +79,21 @@ class _Kept(Generic[_K, _V]):
         self._old: dict[_K, _V] = {}
         self._size = 0
 
-    def get(self, key: _K, size: int = 1) -> _V | None:
-        found = self._young.get(key)
-        if found is None and (found := self._old.get(key)) is not None:
-            self.put(key, found, size)
-        return found
+    def find(self, wanted: Iterable[_K], size: int = 1) -> tuple[dict[_K, _V], list[_K]]:
+        """What is here of what is wanted, and what is not."""
+        young, old = self._young, self._old
+        found: dict[_K, _V] = {}
+        missing: list[_K] = []
+        for key in wanted:
+            value = young.get(key)
+            if value is None:
+                value = old.get(key)
+                if value is None:
+                    missing.append(key)
+                    continue
+                self.put(key, value, size)
+            found[key] = value
+        return found, missing
 
     def put(self, key: _K, value: _V, size: int = 1) -> None:
         if self._size + size > self._most:
@@ -103,14 +123,7 @@ class Corpus:
 
     def postings(self, wanted: Iterable[str]) -> dict[str, Posting]:
         """Each of the terms (*từ chỉ mục*) with its live documents; without any, the empty set."""
-        found: dict[str, Posting] = {}
-        missing: list[str] = []
-        for term in wanted:
-            posting = self._postings.get(term, self._weight)
-            if posting is None:
-                missing.append(term)
-            else:
-                found[term] = posting
+        found, missing = self._postings.find(wanted, self._weight)
         if missing:
             read = self._store.bitmaps(missing)
             for term in missing:
@@ -123,21 +136,14 @@ class Corpus:
 
     def names(self, ords: Collection[int]) -> dict[int, Name]:
         """The tokens of the names of documents (*tên thủ tục*)."""
-        found: dict[int, Name] = {}
-        missing: list[int] = []
-        for number in ords:
-            name = self._names.get(number)
-            if name is None:
-                missing.append(number)
-            else:
-                found[number] = name
+        found, missing = self._names.find(ords)
         if missing:
             texts = self._store.docs(missing)
             folded = {number: tuple(fold(name).split()) for number, (name, _) in texts.items()}
             rare = self.postings({terms.FOLDED + word for each in folded.values() for word in each})
             for number, (named, around) in texts.items():
                 words = folded[number]
-                weights = tuple(rare[terms.FOLDED + word].rarity for word in words)
+                weights = [rare[terms.FOLDED + word].rarity for word in words]
                 found[number] = name = _name(named, around, words, weights)
                 self._names.put(number, name)
         return found
@@ -190,14 +196,24 @@ def rarity(documents: int, having: int) -> float:
     return math.log(1 + (documents - having + 0.5) / (having + 0.5))
 
 
-def _name(named: str, around: str, words: tuple[str, ...], weights: tuple[float, ...]) -> Name:
-    tokens = tuple(named.split())
+def _name(named: str, around: str, words: tuple[str, ...], weights: list[float]) -> Name:
+    says: dict[str, float] = {}
+    for word, weight in zip(words, weights, strict=True):
+        says[word] = says.get(word, 0.0) + weight
+    whole = sum(weights[:_HEAD]) or 1.0
+    head: dict[str, float] = {}
+    for word, weight in zip(words[:_HEAD], weights, strict=False):
+        head[word] = head.get(word, 0.0) + weight / whole
+    pairs: dict[Pair, float] = {}
+    for pair, both in zip(pairwise(words), pairwise(weights), strict=True):
+        pairs[pair] = pairs.get(pair, 0.0) + sum(both)
     return Name(
-        tokens=tokens,
+        tokens=tuple(named.split()),
         words=words,
-        weights=weights,
+        says=says,
         total=sum(weights) or 1.0,
-        held=frozenset(words),
-        pairs=frozenset(pairwise(words)),
-        around=frozenset(fold(around).split()),
+        head=head,
+        pairs=pairs,
+        begins=ACTIONS.intersection(pairwise(words[:_BEGINNING])),
+        around=frozenset(fold(around).split()).difference(words),
     )

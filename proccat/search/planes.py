@@ -7,6 +7,7 @@ all scores is a handful of operations on integers. Nothing is estimated and noth
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import islice
 
 from proccat.search.bitmaps import iter_ords
@@ -17,15 +18,25 @@ def total(weighted: Iterable[tuple[int, int]]) -> list[int]:
 
     The planes come lowest first.
     """
-    columns: list[list[int]] = [[] for _ in range(40)]
+    columns: list[list[int]] = []
     for bitmap, weight in weighted:
-        place = 0
-        while weight:
-            if weight & 1:
-                columns[place].append(bitmap)
-            weight >>= 1
-            place += 1
+        while len(columns) < weight.bit_length():
+            columns.append([])
+        for place in _places(weight):
+            columns[place].append(bitmap)
     return _carry_save(columns)
+
+
+@lru_cache(maxsize=4_096)
+def _places(weight: int) -> tuple[int, ...]:
+    return tuple(place for place in range(weight.bit_length()) if weight >> place & 1)
+
+
+def rounded(weight: float, digits: int) -> int:
+    """A whole weight of at most so many binary digits (*làm tròn*), at least 1."""
+    whole = int(weight + 0.5) or 1
+    spare = whole.bit_length() - digits
+    return whole if spare <= 0 else (whole + (1 << spare >> 1)) >> spare << spare
 
 
 def _carry_save(columns: list[list[int]]) -> list[int]:
@@ -33,23 +44,21 @@ def _carry_save(columns: list[list[int]]) -> list[int]:
     planes: list[int] = []
     for place, column in enumerate(columns):
         carried: list[int] = []
-        while len(column) >= 3:
-            a, b, c = column.pop(), column.pop(), column.pop()
-            odd = a ^ b
-            column.append(odd ^ c)
-            carry = a & b | odd & c
+        if not len(column) & 1:
+            column.append(0)
+        each = iter(column)
+        plane = next(each)
+        for one, other in zip(each, each, strict=True):
+            odd = plane ^ one
+            carry = plane & one | odd & other
+            plane = odd ^ other
             if carry:
-                carried.append(carry)
-        if len(column) == 2:
-            a, b = column
-            column[:] = [a ^ b]
-            if carry := a & b:
                 carried.append(carry)
         if carried:
             if place + 1 == len(columns):
                 columns.append([])
             columns[place + 1] += carried
-        planes.append(column[0] if column else 0)
+        planes.append(plane)
     while planes and not planes[-1]:
         planes.pop()
     return planes
@@ -73,9 +82,15 @@ def top(planes: list[int], among: int, k: int) -> list[tuple[int, int]]:
             left -= found
             sure |= having
             tied ^= having
-    chosen = [*iter_ords(sure), *islice(iter_ords(tied), left)]
-    scored = [
-        (number, sum((plane >> number & 1) << place for place, plane in enumerate(planes)))
-        for number in chosen
-    ]
-    return sorted(scored, key=lambda pair: (-pair[1], pair[0]))
+    downwards = planes[::-1]
+    scored: list[tuple[int, int]] = []
+    for number in (*iter_ords(sure), *islice(iter_ords(tied), left)):
+        points = 0
+        for plane in downwards:
+            points = points << 1 | plane >> number & 1
+        scored.append((number, points))
+    return sorted(scored, key=_best_first)
+
+
+def _best_first(scored: tuple[int, int]) -> tuple[int, int]:
+    return -scored[1], scored[0]

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from proccat.search import planes, terms
 from proccat.search.corpus import Corpus
 from proccat.search.exact import Scorer
+from proccat.search.planes import rounded
 from proccat.search.query import Query, Word
 from proccat.search.weights import EXACT, WEIGHTS
 
@@ -19,22 +20,18 @@ class Scoring:
         self._query = query
         self._corpus = corpus
         self._factors = list(_factors(query))
-        self._postings = corpus.postings(
-            {
-                *(term for term, _ in self._factors),
-                *(terms.BODY + word.folded for word in query.words),
-                *(terms.CODE + word.folded for word in query.words),
-            }
-        )
+        self._required = query.required
+        wanted = [term for term, _ in self._factors]
+        if self._required and self._required[0].frame:  # nothing but frames was asked
+            wanted += (terms.BODY + word.folded for word in self._required)
+        self._postings = corpus.postings(wanted)
 
     def _holding(self, word: Word) -> int:
         """Documents with a word in name, field, body or code, or with what it is made of."""
         postings, folded = self._postings, word.folded
-        held = (
-            postings[terms.FOLDED + folded].bits
-            | postings[terms.BODY + folded].bits
-            | postings[terms.CODE + folded].bits
-        )
+        held = postings[terms.FOLDED + folded].bits | postings[terms.BODY + folded].bits
+        if not folded.isalpha():
+            held |= postings[terms.CODE + folded].bits
         for made_of in (word.parts, word.spelt):
             if made_of:
                 named = self._corpus.among
@@ -52,7 +49,7 @@ class Scoring:
     def holding_all(self) -> int:
         """Documents with all the words that are no frames, or with the code that was typed."""
         together = self._corpus.among
-        for word in self._query.required:
+        for word in self._required:
             together &= self._holding(word)
             if not together:
                 break
@@ -61,15 +58,15 @@ class Scoring:
     def holding_any(self) -> int:
         """Documents with any of the words that are no frames, or with the code that was typed."""
         bits = self._coded()
-        for word in self._query.required:
+        for word in self._required:
             bits |= self._holding(word)
         return bits
 
     def best(self, ranked: int, wanted: int, allowed: int) -> list[tuple[int, float]]:
         """The best allowed documents (*kết quả đầu*) of a set with their scores, best first."""
         sums = planes.total(self._weighted())
-        few = not self._query.is_keywords or ranked.bit_count() < EXACT.best
-        best = planes.top(sums, ranked & allowed, max(wanted, EXACT.best + 1) if few else wanted)
+        few = len(self._required) > EXACT.keywords
+        best = planes.top(sums, ranked & allowed, max(wanted, EXACT.best) if few else wanted)
         hits = [(number, points / WEIGHTS.scale) for number, points in best]
         if few:
             return self._exactly(hits[: EXACT.best]) + hits[EXACT.best :]
@@ -84,8 +81,8 @@ class Scoring:
             if bits:
                 worth = factor * rarity
                 possible += worth
-                yield bits, round(scale * worth) or 1
-        unit = round(scale * WEIGHTS.brevity * math.sqrt(possible) / 4)
+                yield bits, rounded(scale * worth, WEIGHTS.digits)
+        unit = rounded(scale * WEIGHTS.brevity * math.sqrt(possible) / 4, WEIGHTS.digits)
         for place, plane in enumerate(self._corpus.brevity):
             yield plane, unit << place
 
@@ -100,16 +97,21 @@ class Scoring:
 def _factors(query: Query) -> Iterator[tuple[str, float]]:
     """Each term of a query with its weight as a multiple of its rarity."""
     for word in query.words:
-        share = WEIGHTS.frame if word.frame else 1.0
-        if word.inferred:
-            share = WEIGHTS.inferred
-        yield terms.FOLDED + word.folded, share * WEIGHTS.folded
-        yield terms.TONED + word.token, share * WEIGHTS.toned
-        yield terms.BODY + word.folded, share * WEIGHTS.body
-        yield terms.CODE + word.folded, WEIGHTS.code
+        folded = word.folded
+        if word.frame:
+            yield terms.FOLDED + folded, WEIGHTS.frame * WEIGHTS.folded
+            continue
+        share = WEIGHTS.inferred if word.inferred else 1.0
+        yield terms.FOLDED + folded, share * WEIGHTS.folded
+        if not word.token.isascii():
+            yield terms.TONED + word.token, share * WEIGHTS.toned
+        yield terms.BODY + folded, share * WEIGHTS.body
+        if not folded.isalpha():
+            yield terms.CODE + folded, WEIGHTS.code
         for part in word.parts:
             yield terms.FOLDED + part, share * WEIGHTS.folded
     for pair, frame in query.pairs:
-        yield terms.PAIR + pair, WEIGHTS.pair * (WEIGHTS.frame if frame else 1.0)
+        if not frame:
+            yield terms.PAIR + pair, WEIGHTS.pair
     for code in query.codes:
         yield terms.CODE + code, WEIGHTS.code

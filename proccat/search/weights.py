@@ -25,10 +25,12 @@ class Weights:
         body: a syllable of description, steps, components.
         inferred: a word that an abbreviation stands for, as a share of one that was typed.
         code: a code or document number, as typed.
-        frame: what is left of a weight where the word only frames the question.
+        frame: what is left of a weight where the word only frames the question; its tone and
+            pairs count for nothing here.
         brevity: what a name gains for each halving of its length, times the root of all that the
             query can bring: of two names that hold the same words, the shorter is about them.
         scale: score points of one unit, so that whole numbers lose nothing that matters.
+        digits: binary digits of a weight that are kept: each one costs an addition.
     """
 
     folded: float = 1.0
@@ -39,7 +41,8 @@ class Weights:
     code: float = 20.0
     frame: float = 0.3
     brevity: float = 0.7
-    scale: float = 8.0
+    scale: float = 4.0
+    digits: int = 3
 
 
 @attrs.frozen
@@ -48,14 +51,16 @@ class ExactWeights:
 
     Attributes:
         best: how many of the first phase's hits it orders.
+        keywords: so few words that no frame are need it not: the first phase has it all.
         frame: what is left of a weight where the word only frames the question.
         shares: what each of its shares brings, times what the query's words can bring: `coverage`,
             `head`, `pairs`, `order`, `kept`, `unasked`, `field`.
     """
 
-    best: int = 30
+    best: int = 20
+    keywords: int = 3
     frame: float = 0.3
-    shares: tuple[float, ...] = (0.8, 0.15, 1.9, 0.57, 0.69, 0.79, 1.1)
+    shares: tuple[float, ...] = (1.1, 0.2, 2.3, 0.65, 0.7, 0.9, 2.0)
 
 
 WEIGHTS: Final = Weights()
@@ -116,7 +121,11 @@ FRAMES: Final = frozenset(
 
 FOLDED_FRAMES: Final = frozenset(tuple(map(fold, phrase)) for phrase in FRAMES)
 
-LONGEST_FRAME: Final = max(map(len, FRAMES))
+LONGEST_FRAMES: Final[dict[str, int]] = {}
+"""By its first word, toned or folded, the length of the longest frame that begins so."""
+for _phrase in (*FRAMES, *FOLDED_FRAMES):
+    LONGEST_FRAMES[_phrase[0]] = max(len(_phrase), LONGEST_FRAMES.get(_phrase[0], 0))
+
 MOST_WORDS: Final = 64
 """Different words of a query that are used; the others are left out."""
 MOST_KEYWORDS: Final = 6
