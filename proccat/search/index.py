@@ -42,8 +42,12 @@ class Index:
         """
         gathered: dict[int, dict[str, list[int]]] = {}
         docs: list[tuple[int, str, str]] = []
-        held = 0
+        held, last = 0, -1
         for entry in entries:
+            if entry.ord <= last:  # rare: what was gathered must ascend
+                self._write(gathered, docs)
+                gathered, docs, held = {}, [], 0
+            last = entry.ord
             segment, offset = divmod(entry.ord, SEGMENT)
             postings = gathered.get(segment)
             if postings is None:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 
-from proccat.search.bitmaps import iter_ords
+from proccat.search.bitmaps import few_ords, iter_ords
 
 
 def total(weighted: Iterable[tuple[int, int]]) -> list[int]:
@@ -84,10 +84,10 @@ def top(planes: list[int], among: int, k: int) -> list[tuple[int, int]]:
             tied ^= having
     downwards = planes[::-1]
     scored: list[tuple[int, int]] = []
-    for number in (*iter_ords(sure), *islice(iter_ords(tied), left)):
-        points = 0
+    for number in chain(few_ords(sure), islice(iter_ords(tied), left)):
+        one, points = 1 << number, 0
         for plane in downwards:
-            points = points << 1 | plane >> number & 1
+            points = points << 1 | (plane & one != 0)
         scored.append((number, points))
     return sorted(scored, key=_best_first)
 

@@ -82,7 +82,7 @@ class Scoring:
                 worth = factor * rarity
                 possible += worth
                 yield bits, rounded(scale * worth, WEIGHTS.digits)
-        unit = rounded(scale * WEIGHTS.brevity * math.sqrt(possible) / 4, WEIGHTS.digits)
+        unit = rounded(scale * WEIGHTS.brevity * math.sqrt(possible) / 4, WEIGHTS.digits - 1)
         for place, plane in enumerate(self._corpus.brevity):
             yield plane, unit << place
 

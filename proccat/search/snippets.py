@@ -7,7 +7,6 @@ from functools import lru_cache
 from typing import Final
 
 from proccat.search.query import parse
-from proccat.search.terms import is_compound
 from proccat.text import fold, spans
 
 ELLIPSIS: Final = "…"
@@ -72,7 +71,9 @@ def _matches(text: str, words: Set[str]) -> list[tuple[int, int, str]]:
     reached = 0
     for token, start, end in spans(text) if words else ():
         folded = _folded(token)
-        if start >= reached and (folded in words or _as_code(folded) in words):
+        if start < reached:
+            continue
+        if folded in words or (not folded.isalnum() and _as_code(folded) in words):
             found.append((start, end, folded))
             reached = end
     return found
@@ -94,7 +95,7 @@ def _runs(text: str, found: list[tuple[int, int, str]]) -> list[tuple[int, int]]
 
 def _as_code(folded: str) -> str:
     """A compound as a code may be typed, without its separators."""
-    return "".join(c for c in folded if c.isalnum()) if is_compound(folded) else folded
+    return "".join(c for c in folded if c.isalnum())
 
 
 def _passage(text: str, found: list[tuple[int, int, str]], width: int) -> tuple[int, int]:

@@ -9,12 +9,12 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 import attrs
 
 from proccat.search.weights import LENGTH_CLASSES
-from proccat.text import fold, squash, syllables
+from proccat.text import fold, squash, syllables, vocabulary
 
 FOLDED: Final = "f:"
 TONED: Final = "t:"
@@ -85,29 +85,26 @@ def codes(code: str) -> Iterator[str]:
         yield bare
 
 
+@lru_cache(maxsize=16_384)
 def value_term(facet: str, value: str) -> str:
     """The term of a filter value (*giá trị lọc*), with the value as it is written."""
     return f"{VALUE}{facet}:{squash(value)}"
 
 
-@attrs.frozen
-class _Forms:
+class _Forms(NamedTuple):
     """One syllable (*âm tiết*) as the terms that it gives; made once and kept."""
 
     folded: str
-    initial: str
+    named: tuple[str, ...]
     body: str
-    name: tuple[str, ...]
     plain: bool
 
 
 @lru_cache(maxsize=65_536)
 def _forms(token: str) -> _Forms:
     folded = fold(token)
-    toned = () if token.isascii() else (TONED + token,)
-    return _Forms(
-        folded, folded[:1], BODY + folded, (FOLDED + folded, *toned), not is_compound(folded)
-    )
+    named = (FOLDED + folded,) if token.isascii() else (FOLDED + folded, TONED + token)
+    return _Forms(folded, named, BODY + folded, not is_compound(folded))
 
 
 def analyse(entry: IndexEntry) -> tuple[set[str], str, str]:
@@ -116,25 +113,42 @@ def analyse(entry: IndexEntry) -> tuple[set[str], str, str]:
     These two are toned tokens joined by spaces.
     """
     name = without_lead(syllables(entry.name))
-    field = syllables(entry.field or "")
-    found = {EVERY, f"{LENGTH}{length_class(len(name))}"}
-    for words in (name, field):
-        forms = [_forms(word) for word in words]
-        for form in forms:
-            found.update(form.name)
-        plain = [form.folded for form in forms if form.plain]
-        found.update(f"{PAIR}{left} {right}" for left, right in pairwise(plain))
-    letters = "".join(_forms(word).initial for word in name)
+    field, of_field = _field(entry.field or "")
+    found = {EVERY, f"{LENGTH}{length_class(len(name))}", *_of_words(name), *of_field}
+    letters = "".join([_forms(word).folded[:1] for word in name])
     for i in range(len(letters) - INITIALS_IN_A_TERM + 1):
         found.add(INITIALS + letters[i : i + INITIALS_IN_A_TERM])
     found.update(CODE + code for code in codes(entry.code))
     if entry.body:
-        found.update(_forms(word).body for word in set(syllables(entry.body)))
-    if entry.field:
-        found.add(value_term("field", entry.field))
-    found.update(value_term("agency", agency) for agency in entry.agencies if agency.strip())
-    found.update(value_term("level", level) for level in entry.levels if level.strip())
-    return found, " ".join(name), " ".join(field)
+        found.update(_forms(word).body for word in vocabulary(entry.body))
+    for agency in entry.agencies:
+        if agency.strip():
+            found.add(value_term("agency", agency))
+    for level in entry.levels:
+        if level.strip():
+            found.add(value_term("level", level))
+    return found, " ".join(name), field
+
+
+@lru_cache(maxsize=4_096)
+def _field(field: str) -> tuple[str, tuple[str, ...]]:
+    """The tokens of a field, joined, and its terms: many procedures share one."""
+    words = syllables(field)
+    value = (value_term("field", field),) if field else ()
+    return " ".join(words), (*_of_words(words), *value)
+
+
+def _of_words(words: Sequence[str]) -> list[str]:
+    """The terms of a name or field: each syllable, its tone, the pairs."""
+    found: list[str] = []
+    plain: list[str] = []
+    for word in words:
+        forms = _forms(word)
+        found += forms.named
+        if forms.plain:
+            plain.append(forms.folded)
+    found += [f"{PAIR}{left} {right}" for left, right in pairwise(plain)]
+    return found
 
 
 def fold_all(words: Sequence[str]) -> list[str]:

@@ -179,16 +179,28 @@ def _marks(batch: Sequence[object]) -> str:
 
 def _encode(before: bytes, added: Sequence[int]) -> bytes:
     """What is stored after adding offsets to what was stored; the same bytes whatever the order."""
-    if len(before) + 2 * len(added) <= 2 * _FEW:
-        members = sorted({*_unpack(before), *added}) if before else added
-        return struct.pack(f"<{len(members)}H", *members)
-    raw = bytearray(_decode(before).to_bytes(_DENSE, "little"))
+    if len(before) == _DENSE:
+        raw = bytearray(before)
+    elif len(before) + 2 * len(added) <= 2 * _FEW:
+        return _listed(before, added)
+    else:
+        raw = bytearray(_decode(before).to_bytes(_DENSE, "little"))
     for offset in added:
         raw[offset >> 3] |= 1 << (offset & 7)
-    if int.from_bytes(raw, "little").bit_count() <= _FEW:
-        members = sorted({*_unpack(before), *added})
-        return struct.pack(f"<{len(members)}H", *members)
+    if len(before) != _DENSE and int.from_bytes(raw, "little").bit_count() <= _FEW:
+        return _listed(before, added)
     return bytes(raw)
+
+
+def _listed(before: bytes, added: Sequence[int]) -> bytes:
+    """A list with the added numbers, most often appended."""
+    members: Sequence[int] = added
+    if before:
+        known = _unpack(before)
+        if known[-1] < added[0]:
+            return before + struct.pack(f"<{len(added)}H", *added)
+        members = sorted({*known, *added})
+    return struct.pack(f"<{len(members)}H", *members)
 
 
 def _joined(segments: Sequence[tuple[int, bytes]]) -> int:
