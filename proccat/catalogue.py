@@ -108,7 +108,8 @@ class Catalogue(Ledger):
             if known_at > self._clock():
                 raise InvalidDocumentError(f"known_at: {known_at.isoformat()} is in the future")
             seq = self._store.log.seq_known_at(instant(known_at))
-        return Snapshot(self._store, as_day(effective, "effective") or self.effective, seq)
+        day = as_day(effective, "effective") or self.effective
+        return Snapshot(self._store, day, seq, self._finder)
 
     def load(
         self,

@@ -53,6 +53,7 @@ FLOORS = (
     "search.weights",
     "search.terms",
     "search.query",
+    "search.synonyms",
     "search.corpus",
     "search.ranking",
     "search.abbreviations",

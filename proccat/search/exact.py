@@ -27,7 +27,7 @@ class Scorer:
     def __init__(self, query: Query, postings: Mapping[str, Posting]) -> None:
         self._weights: dict[str, float] = {}
         for word in query.words:
-            share = EXACT.frame if word.frame else 1.0
+            share = EXACT.frame if word.frame else word.share
             weight = share * postings[terms.FOLDED + word.folded].rarity
             self._weights[word.folded] = max(weight, self._weights.get(word.folded, 0.0))
         self._asked = frozenset(self._weights)

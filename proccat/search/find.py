@@ -6,6 +6,7 @@ import difflib
 from collections import OrderedDict
 from collections.abc import Sequence, Set
 from datetime import date
+from functools import partial
 from typing import Final
 
 from proccat import text as texts
@@ -19,7 +20,7 @@ from proccat.lifecycle import LIFECYCLES, Lifecycle
 from proccat.search.bitmaps import from_ords
 from proccat.search.index import Index
 from proccat.search.page import Hit, Page, offset_of
-from proccat.search.snippets import cut, snippet, wanted
+from proccat.search.snippets import wanted
 from proccat.storage.projections import HitRow
 from proccat.storage.sqlite import SqliteStore
 
@@ -128,19 +129,16 @@ class Finder:
         return tuple(self._hit(rows[ord_], score, words) for ord_, score in ranked)
 
     def _hit(self, row: HitRow, score: float, words: Set[str]) -> Hit:
-        shown = snippet(row.name, words)
-        if shown is None:
-            described = self._description(row.fact)
-            shown = described and snippet(described, words)
         return Hit(
             code=row.code or row.subject.removeprefix("procedure:"),
             name=row.name,
             score=score,
-            snippet=shown or cut(row.name),
             field=row.field,
             status=row.status,
             replaced_by=row.successors,
             subject=row.subject,
+            words=words,
+            describe=partial(self._description, row.fact),
         )
 
     def _description(self, fact: int) -> str | None:

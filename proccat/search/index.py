@@ -15,6 +15,7 @@ from proccat.search.query import parse
 from proccat.search.ranking import FACETS, Ranking
 from proccat.search.scoring import Scoring
 from proccat.search.store import PostingStore
+from proccat.search.synonyms import with_official_words
 from proccat.search.terms import IndexEntry
 from proccat.text import fold, squash
 
@@ -114,7 +115,7 @@ class Index:
         allowed = _filtered(corpus, filters)
         if within is not None:
             allowed &= within
-        asked = spell_out(parse(query), corpus)
+        asked = with_official_words(spell_out(parse(query), corpus))
         wanted = offset + limit
         if not asked.words:
             chosen = islice(iter_ords(allowed), offset, wanted)

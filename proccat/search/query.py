@@ -28,6 +28,7 @@ class Word:
         frame: it only frames the question.
         parts: of a code or document number (*số, ký hiệu*) its parts, folded; of a word, none.
         inferred: it was not typed; an abbreviation stands for it.
+        share: what is left of its weight where it is a guess.
         spelt: the folded words that it stands for, if it is an abbreviation that is known.
     """
 
@@ -37,6 +38,7 @@ class Word:
     parts: tuple[str, ...] = ()
     inferred: bool = False
     spelt: tuple[str, ...] = ()
+    share: float = 1.0
 
 
 @lru_cache(maxsize=16_384)
@@ -48,11 +50,12 @@ def _word(token: str, frame: bool) -> Word:
 
 @attrs.frozen
 class Query:
-    """A query as the index reads it (*câu hỏi*): different words, the folded words as they follow,
-    pairs, typed code.
+    """A query as the index reads it (*câu hỏi*): different words, all words as they follow, toned
+    and folded, pairs, typed code.
     """
 
     words: tuple[Word, ...]
+    toned: tuple[str, ...]
     sequence: tuple[str, ...]
     pairs: tuple[tuple[str, bool], ...]
     codes: tuple[str, ...]
@@ -70,6 +73,7 @@ class Query:
         return len(typed) <= MOST_KEYWORDS and not any(word.frame for word in typed)
 
 
+@lru_cache(maxsize=16)
 def parse(text: str) -> Query:
     """Reads a query (*câu hỏi*) of any kind: words, a code, a whole question; never raises."""
     text = text[:_MOST_CHARACTERS]
@@ -92,8 +96,14 @@ def parse(text: str) -> Query:
         pair = f"{left} {right}"
         pairs[pair] = frames[i] and frames[i + 1] and pairs.get(pair, True)
     typed = tuple(codes(text)) if len(text) <= 100 else ()
-    kept_in_order = tuple(plain for plain in folded if plain in kept)
-    return Query(tuple(words.values()), kept_in_order, tuple(pairs.items()), typed)
+    known = [token for token in sequence if token in words]
+    return Query(
+        words=tuple(words.values()),
+        toned=tuple(known),
+        sequence=tuple([words[token].folded for token in known]),
+        pairs=tuple(pairs.items()),
+        codes=typed,
+    )
 
 
 def _without_parts(tokens: Sequence[str]) -> list[str]:

@@ -101,7 +101,7 @@ def _factors(query: Query) -> Iterator[tuple[str, float]]:
         if word.frame:
             yield terms.FOLDED + folded, WEIGHTS.frame * WEIGHTS.folded
             continue
-        share = WEIGHTS.inferred if word.inferred else 1.0
+        share = word.share
         yield terms.FOLDED + folded, share * WEIGHTS.folded
         if not word.token.isascii():
             yield terms.TONED + word.token, share * WEIGHTS.toned

@@ -23,7 +23,7 @@ class Weights:
         toned: the same syllable with the same tone, beside `folded`.
         pair: two syllables that follow each other, tones or not.
         body: a syllable of description, steps, components.
-        inferred: a word that an abbreviation stands for, as a share of one that was typed.
+        synonym: what offices write for an everyday word, as a share of a word that was typed.
         code: a code or document number, as typed.
         frame: what is left of a weight where the word only frames the question; its tone and
             pairs count for nothing here.
@@ -37,7 +37,7 @@ class Weights:
     toned: float = 0.2
     pair: float = 2.0
     body: float = 0.15
-    inferred: float = 1.0
+    synonym: float = 1.0
     code: float = 20.0
     frame: float = 0.3
     brevity: float = 0.7
@@ -57,10 +57,10 @@ class ExactWeights:
             `head`, `pairs`, `order`, `kept`, `unasked`, `field`.
     """
 
-    best: int = 20
+    best: int = 30
     keywords: int = 3
     frame: float = 0.3
-    shares: tuple[float, ...] = (1.1, 0.2, 2.3, 0.65, 0.7, 0.9, 2.0)
+    shares: tuple[float, ...] = (0.95, 0.15, 2.3, 0.75, 0.7, 0.9, 2.0)
 
 
 WEIGHTS: Final = Weights()
