@@ -14,7 +14,7 @@ from itertools import islice
 import attrs
 
 from proccat.search.bitmaps import iter_ords
-from proccat.search.corpus import Corpus, Name
+from proccat.search.corpus import Corpus
 from proccat.search.query import Query, Word
 from proccat.search.terms import FOLDED, INITIALS, INITIALS_IN_A_TERM, PAIR, pairs
 from proccat.search.weights import MOST_WORDS
@@ -49,14 +49,23 @@ def _may_abbreviate(folded: str) -> bool:
 
 
 def _meaning(letters: str, corpus: Corpus) -> tuple[str, ...]:
+    """What letters stand for; learnt once from names, then remembered with the corpus."""
+    known, missing = corpus.learnt.find([letters])
+    if missing:
+        known[letters] = _learn(letters, corpus)
+        corpus.learnt.put(letters, known[letters])
+    return known[letters]
+
+
+def _learn(letters: str, corpus: Corpus) -> tuple[str, ...]:
     """The commonest run of syllables with these initials, ties by spelling; empty if none."""
     size = INITIALS_IN_A_TERM
     grams = [INITIALS + letters[i : i + size] for i in range(len(letters) - size + 1)]
     candidates = corpus.among
     for posting in corpus.postings(grams).values():
         candidates &= posting.bits
-    names = corpus.names(list(islice(iter_ords(candidates), _NAMES))).values()
-    runs = Counter(run for name in names for run in _runs(name, letters))
+    names = corpus.texts(list(islice(iter_ords(candidates), _NAMES)))
+    runs = Counter(run for name in names for run in _runs(name.split(), letters))
     likely = sorted(runs, key=lambda run: (-runs[run], run))[:_LIKELY]
     bound = _bound(likely, corpus)
     return max(likely, key=lambda run: math.log1p(runs[run]) * bound[run], default=())
@@ -81,9 +90,9 @@ def _bound(runs: Sequence[tuple[str, ...]], corpus: Corpus) -> dict[tuple[str, .
     return bound
 
 
-def _runs(name: Name, letters: str) -> Iterable[tuple[str, ...]]:
-    first = "".join(word[:1] for word in name.words)
+def _runs(tokens: list[str], letters: str) -> Iterable[tuple[str, ...]]:
+    first = "".join(fold(token)[:1] for token in tokens)
     at = first.find(letters)
     while at >= 0:
-        yield name.tokens[at : at + len(letters)]
+        yield tuple(tokens[at : at + len(letters)])
         at = first.find(letters, at + 1)

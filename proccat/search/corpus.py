@@ -24,6 +24,8 @@ _KEPT_BYTES: Final = 32 << 20
 """Postings of one corpus held in memory, in bytes."""
 _KEPT_NAMES: Final = 16_384
 """Names of one corpus held in memory."""
+_KEPT_LEARNT: Final = 4_096
+"""Abbreviations whose meaning is held in memory."""
 _OVERHEAD: Final = 300
 """Bytes that an entry takes beside its bits."""
 
@@ -41,12 +43,15 @@ Pair = tuple[str, str]
 class Name(NamedTuple):
     """One document's name and field (*tên, lĩnh vực*) as the exact scorer reads them.
 
-    Tokens with tones; the same folded in order; how much each word says; the same of the first
-    syllables as shares; neighbours; actions with which it begins; words in the field alone.
+    Attributes:
+        says: its words, folded, and how much each of them says.
+        total: how much they say together.
+        head: the same of its first syllables, as shares.
+        pairs: its neighbours, and how much they say.
+        begins: the actions with which it begins.
+        around: the words that are in its field alone.
     """
 
-    tokens: tuple[str, ...]
-    words: tuple[str, ...]
     says: Mapping[str, float]
     total: float
     head: Mapping[str, float]
@@ -70,7 +75,7 @@ _BEGINNING: Final = 4
 _NOTHING: Final = Posting(0, 0.0)
 
 
-class _Kept(Generic[_K, _V]):
+class Kept(Generic[_K, _V]):
     """A bounded memory in two halves: what is asked for again moves to the younger one."""
 
     def __init__(self, most: int) -> None:
@@ -80,7 +85,7 @@ class _Kept(Generic[_K, _V]):
         self._size = 0
 
     def find(self, wanted: Iterable[_K], size: int = 1) -> tuple[dict[_K, _V], list[_K]]:
-        """What is here of what is wanted, and what is not."""
+        """What is here of what is wanted, and what is not (*tra bộ nhớ*)."""
         young, old = self._young, self._old
         found: dict[_K, _V] = {}
         missing: list[_K] = []
@@ -96,6 +101,7 @@ class _Kept(Generic[_K, _V]):
         return found, missing
 
     def put(self, key: _K, value: _V, size: int = 1) -> None:
+        """Keeps a value (*ghi nhớ*); when the younger half is full, the older is dropped."""
         if self._size + size > self._most:
             self._young, self._old, self._size = {}, self._young, 0
         self._young[key] = value
@@ -108,6 +114,7 @@ class Corpus:
     Attributes:
         among: the documents that have entries and are live.
         documents: how many these are.
+        learnt: what abbreviations were found to stand for.
     """
 
     def __init__(self, store: PostingStore, live: int | None) -> None:
@@ -116,8 +123,9 @@ class Corpus:
         self.among = every if live is None else every & live
         self.documents = self.among.bit_count()
         self._weight = _OVERHEAD + self.among.bit_length() // 8
-        self._postings: _Kept[str, Posting] = _Kept(_KEPT_BYTES)
-        self._names: _Kept[int, Name] = _Kept(_KEPT_NAMES)
+        self._postings: Kept[str, Posting] = Kept(_KEPT_BYTES)
+        self._names: Kept[int, Name] = Kept(_KEPT_NAMES)
+        self.learnt: Kept[str, tuple[str, ...]] = Kept(_KEPT_LEARNT)
         self._values: dict[str, Mapping[str, Value]] = {}
         self._brevity: tuple[int, ...] | None = None
 
@@ -141,12 +149,16 @@ class Corpus:
             texts = self._store.docs(missing)
             folded = {number: tuple(fold(name).split()) for number, (name, _) in texts.items()}
             rare = self.postings({terms.FOLDED + word for each in folded.values() for word in each})
-            for number, (named, around) in texts.items():
+            for number, (_, around) in texts.items():
                 words = folded[number]
                 weights = [rare[terms.FOLDED + word].rarity for word in words]
-                found[number] = name = _name(named, around, words, weights)
+                found[number] = name = _name(around, words, weights)
                 self._names.put(number, name)
         return found
+
+    def texts(self, ords: Collection[int]) -> list[str]:
+        """The toned tokens of the names of documents, joined by spaces, in order of documents."""
+        return [name for _, (name, _) in sorted(self._store.docs(ords).items())]
 
     def values(self, facet: str) -> Mapping[str, Value]:
         """The values of a filter (*giá trị lọc*) by their folded form."""
@@ -196,7 +208,7 @@ def rarity(documents: int, having: int) -> float:
     return math.log(1 + (documents - having + 0.5) / (having + 0.5))
 
 
-def _name(named: str, around: str, words: tuple[str, ...], weights: list[float]) -> Name:
+def _name(around: str, words: tuple[str, ...], weights: list[float]) -> Name:
     says: dict[str, float] = {}
     for word, weight in zip(words, weights, strict=True):
         says[word] = says.get(word, 0.0) + weight
@@ -208,8 +220,6 @@ def _name(named: str, around: str, words: tuple[str, ...], weights: list[float])
     for pair, both in zip(pairwise(words), pairwise(weights), strict=True):
         pairs[pair] = pairs.get(pair, 0.0) + sum(both)
     return Name(
-        tokens=tuple(named.split()),
-        words=words,
         says=says,
         total=sum(weights) or 1.0,
         head=head,
