@@ -110,7 +110,8 @@ class Catalogue(Ledger):
             if moment > self._clock() and instant(moment) > head.recorded_at:
                 raise InvalidDocumentError(f"known_at: {moment.isoformat()} is in the future")
             seq = self._store.log.seq_known_at(instant(moment))
-        return Snapshot(self._store, as_day(effective, "effective") or self.effective, seq)
+        day = as_day(effective, "effective") or self.effective
+        return Snapshot(self._store, day, seq, self._finder)
 
     def load(
         self,

@@ -38,7 +38,8 @@ def plain(value: object) -> object:
     if isinstance(value, BaseModel):
         return value.model_dump(mode="json", exclude_none=True)
     if attrs.has(cls := type(value)):
-        names = [field.name for field in attrs.fields(cls) if not field.name.startswith("_")]
+        own = [field.name for field in attrs.fields(cls) if not field.name.startswith("_")]
+        names = getattr(cls, "SHOWN", own)
         return {name: plain(getattr(value, name)) for name in names}
     if isinstance(value, tuple) and hasattr(value, "_asdict"):
         return plain(value._asdict())

@@ -46,9 +46,11 @@ class Snapshot:
     Made by :meth:`proccat.Catalogue.at`.
     """
 
-    def __init__(self, store: SqliteStore, effective: date, seq: int) -> None:
+    def __init__(
+        self, store: SqliteStore, effective: date, seq: int, finder: Finder | None = None
+    ) -> None:
         self._store = store
-        self._finder = Finder(store)
+        self._finder = finder or Finder(store)
         self._pinned = (effective, seq)
 
     @property

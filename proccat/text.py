@@ -143,6 +143,9 @@ def spans(text: str) -> Iterator[tuple[str, int, int]]:
     """
     for found in _TOKEN.finditer(text):
         whole, start = found.group(), found.start()
+        if whole.isalnum():
+            yield _normal(whole), start, found.end()
+            continue
         parts = list(_PART.finditer(whole))
         if len(parts) > 1 and _DIGIT.search(whole):
             joined = "".join(_normal(p.group()) + whole[p.end() : p.end() + 1] for p in parts)[
@@ -166,6 +169,17 @@ def syllables(text: str) -> tuple[str, ...]:
         else:
             found += (token for token, _, _ in spans(whole))
     return tuple(found)
+
+
+def vocabulary(text: str) -> set[str]:
+    """The different syllables (*từ vựng*) of a text, as `syllables` gives them."""
+    found: set[str] = set()
+    for whole in set(_TOKEN.findall(nfc(text))):
+        if whole.isalnum():
+            found.add(_normal(whole))
+        else:
+            found.update(token for token, _, _ in spans(whole))
+    return found
 
 
 def is_syllable(folded: str) -> bool:

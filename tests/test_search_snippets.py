@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from proccat.search.snippets import marks, snippet
+from proccat.search.snippets import cut, marks, wanted
+from proccat.search.snippets import snippet as passage
+
+
+def snippet(text: str, query: str, width: int = 160) -> str:
+    """What a hit shows of a text."""
+    return passage(text, wanted(query), width) or cut(text, width)
+
 
 LONG = (
     "Người có yêu cầu nộp hồ sơ tại Ủy ban nhân dân cấp xã. " * 6
@@ -53,7 +60,7 @@ WORDS = st.lists(st.sampled_from(["kết", "hôn", "giấy", "1.004873", "ạ" *
 def test_marks_lie_apart_in_the_text(text: str, query: str) -> None:
     """Marks ascend, do not touch one another's letters, and lie inside the text."""
     before = 0
-    for start, end in marks(text, query):
+    for start, end in marks(text, wanted(query)):
         assert before <= start < end <= len(text)
         before = end
 

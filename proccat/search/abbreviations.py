@@ -13,9 +13,9 @@ from itertools import islice
 
 import attrs
 
-from proccat.search.bitmaps import Bitmap, and_, count_and, iter_ords
+from proccat.search.bitmaps import iter_ords
+from proccat.search.corpus import Corpus
 from proccat.search.query import Query, Word
-from proccat.search.store import PostingStore
 from proccat.search.terms import FOLDED, INITIALS, INITIALS_IN_A_TERM, PAIR, pairs
 from proccat.search.weights import MOST_WORDS
 from proccat.text import fold, is_syllable
@@ -26,12 +26,14 @@ _LIKELY = 12
 """Runs of syllables, the commonest, that are weighed against each other."""
 
 
-def spell_out(query: Query, store: PostingStore, among: Bitmap) -> Query:
+def spell_out(query: Query, corpus: Corpus) -> Query:
     """The query with the words that its abbreviations (*chữ viết tắt*) stand for added."""
+    if not any(_may_abbreviate(word.folded) for word in query.words):
+        return query
     words = {word.token: word for word in query.words}
     added_pairs = dict(query.pairs)
     for word in query.words:
-        run = _meaning(word.folded, store, among) if _may_abbreviate(word.folded) else ()
+        run = _meaning(word.folded, corpus) if _may_abbreviate(word.folded) else ()
         if not run or len(words) + len(run) > MOST_WORDS:
             continue
         words[word.token] = attrs.evolve(word, spelt=tuple(map(fold, run)))
@@ -46,38 +48,44 @@ def _may_abbreviate(folded: str) -> bool:
     return len(folded) >= INITIALS_IN_A_TERM and folded.isalpha() and not is_syllable(folded)
 
 
-def _meaning(letters: str, store: PostingStore, among: Bitmap) -> tuple[str, ...]:
+def _meaning(letters: str, corpus: Corpus) -> tuple[str, ...]:
+    """What letters stand for; learnt once from names, then remembered with the corpus."""
+    known, missing = corpus.learnt.find([letters])
+    if missing:
+        known[letters] = _learn(letters, corpus)
+        corpus.learnt.put(letters, known[letters])
+    return known[letters]
+
+
+def _learn(letters: str, corpus: Corpus) -> tuple[str, ...]:
     """The commonest run of syllables with these initials, ties by spelling; empty if none."""
     size = INITIALS_IN_A_TERM
     grams = [INITIALS + letters[i : i + size] for i in range(len(letters) - size + 1)]
-    found = store.bitmaps(grams)
-    candidates = among
-    for gram in grams:
-        candidates = and_(candidates, found.get(gram, {}))
-    docs = store.docs(list(islice(iter_ords(candidates), _NAMES)))
-    runs = Counter(run for name, _ in docs.values() for run in _runs(name.split(), letters))
+    candidates = corpus.among
+    for posting in corpus.postings(grams).values():
+        candidates &= posting.bits
+    names = corpus.texts(list(islice(iter_ords(candidates), _NAMES)))
+    runs = Counter(run for name in names for run in _runs(name.split(), letters))
     likely = sorted(runs, key=lambda run: (-runs[run], run))[:_LIKELY]
-    bound = _bound(likely, store, among)
+    bound = _bound(likely, corpus)
     return max(likely, key=lambda run: math.log1p(runs[run]) * bound[run], default=())
 
 
-def _bound(
-    runs: Sequence[tuple[str, ...]], store: PostingStore, among: Bitmap
-) -> dict[tuple[str, ...], float]:
+def _bound(runs: Sequence[tuple[str, ...]], corpus: Corpus) -> dict[tuple[str, ...], float]:
     """How tightly the syllables of each run keep together in all names, from 0 to 1.
 
     "an toàn thực phẩm" is a phrase; "(công) an tỉnh, thành phố" only has the same initials.
     """
     wanted = {FOLDED + fold(token) for run in runs for token in run}
     wanted |= {PAIR + pair for run in runs for pair in pairs(run)}
-    often = {term: count_and(bitmap, among) for term, bitmap in store.bitmaps(wanted).items()}
+    often = {term: found.bits.bit_count() for term, found in corpus.postings(wanted).items()}
     bound: dict[tuple[str, ...], float] = {}
     for run in runs:
         shares = []
         for pair in pairs(run):
             left, right = pair.split()
             apart = often[FOLDED + left] * often[FOLDED + right]
-            shares.append(often.get(PAIR + pair, 0) ** 2 / apart)
+            shares.append(often[PAIR + pair] ** 2 / apart)
         bound[run] = sum(shares) / max(1, len(shares))
     return bound
 

@@ -1,66 +1,99 @@
-"""The exact scorer (*xếp hạng chính xác*): reads the tokens of a few documents and orders those."""
+"""The exact scorer (*xếp hạng chính xác*): reads the names of a few documents and orders those.
+
+Each idea is a function from a name to a share between 0 and 1; `weights.EXACT` says how much each
+share counts. The sum goes on top of what the first phase gave. Sets have no order, so that shares
+are summed exactly: the same names give the same scores everywhere.
+"""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from itertools import pairwise
+from math import fsum
 from typing import Final
 
 from proccat.search import terms
+from proccat.search.corpus import Name, Pair, Posting
 from proccat.search.query import Query
-from proccat.search.weights import EXACT
-from proccat.text import fold
+from proccat.search.weights import ACTIONS, EXACT
 
-AVERAGE_NAME: Final = 16
-"""Syllables of a name against which length is measured: fixed, so that scores do not drift."""
-_IN_FIELD: Final = 0.5
-"""A word in the field alone counts as so many times in the name."""
+_NEAR: Final = 4
+"""Neighbours in a name may stand so far apart in a query: *cấp (cho tôi) giấy*."""
 
 
-def rarity(documents: int, having: int) -> float:
-    """How much a term says (*độ hiếm, idf*): 0 if every document has it, more the rarer it is."""
-    return math.log(1 + (documents - having + 0.5) / (having + 0.5))
+class Scorer:
+    """What is asked, ready to be held against names."""
 
+    def __init__(self, query: Query, postings: Mapping[str, Posting]) -> None:
+        self._weights: dict[str, float] = {}
+        for word in query.words:
+            share = EXACT.frame if word.frame else word.share
+            weight = share * postings[terms.FOLDED + word.folded].rarity
+            self._weights[word.folded] = max(weight, self._weights.get(word.folded, 0.0))
+        self._asked = frozenset(self._weights)
+        self._possible = sum(self._weights.values())
+        self._pairs: dict[Pair, float] = {}
+        for pair, frame in query.pairs:
+            if not frame:
+                left, right = pair.split()
+                self._pairs[left, right] = postings[terms.PAIR + pair].rarity
+        self._asked_pairs = frozenset(self._pairs)
+        self._all_pairs = sum(self._pairs.values()) or 1.0
+        self._next = frozenset(pairwise(query.sequence))
+        self._actions = self._next & ACTIONS
+        self._near = frozenset(
+            pair
+            for apart in range(1, _NEAR + 1)
+            for pair in zip(query.sequence, query.sequence[apart:], strict=False)
+        )
 
-def scorer(query: Query, rarities: Mapping[str, float]) -> Callable[[str, str], float]:
-    """A function from name and field tokens to a score (*điểm*), never negative.
+    def score(self, name: Name) -> float:
+        """What a name brings beyond the first phase (*điểm*), never negative."""
+        shares = zip(EXACT.shares, self.features(name), strict=True)
+        return self._possible * sum([weight * share for weight, share in shares])
 
-    The score is BM25 over name and field with tones, pairs and the share of the name that was
-    asked for. `rarities` holds the rarity of the query's terms; what it lacks no document has.
-    """
-    words: list[tuple[str, str, float]] = []
-    for word in query.words:
-        weight = rarities.get(terms.FOLDED + word.folded, 0.0)
-        words.append((word.folded, word.token, weight * (EXACT.frame if word.frame else 1.0)))
-    pairs: list[tuple[tuple[str, ...], float]] = []
-    for pair, frame in query.pairs:
-        weight = rarities.get(terms.PAIR + pair, 0.0) * EXACT.pair
-        pairs.append((tuple(pair.split()), weight * (EXACT.frame if frame else 1.0)))
-    possible = sum(weight for _, _, weight in words)
-    k1 = EXACT.saturation
+    def features(self, name: Name) -> tuple[float, ...]:
+        """The shares in the order of `ExactWeights.shares`."""
+        return (
+            self.coverage(name),
+            self.head(name),
+            self.pairs(name),
+            self.order(name),
+            self.kept(name),
+            self.unasked(name),
+            self.field(name),
+        )
 
-    def score(name: str, field: str) -> float:
-        plain, around = fold(name).split(), fold(field).split()
-        toned = {*name.split(), *field.split()}
-        held = set(plain)
-        neighbours = {*pairwise(plain), *pairwise(around)}
-        norm = k1 * (1 - EXACT.length + EXACT.length * len(plain) / AVERAGE_NAME)
-        asked: set[str] = set()
-        points = 0.0
-        for folded, token, weight in words:
-            if folded in held:
-                times: float = plain.count(folded)
-                asked.add(folded)
-            elif folded in around:
-                times = _IN_FIELD
-            else:
-                continue
-            points += weight * times * (k1 + 1) / (times + norm)
-            if token in toned:
-                points += weight * EXACT.toned
-        points += sum(weight for pair, weight in pairs if pair in neighbours)
-        said = sum(word in asked for word in plain) / max(1, len(plain))
-        return points + EXACT.coverage * said * possible
+    def coverage(self, name: Name) -> float:
+        """How much of what the name says was asked for."""
+        said = self._asked.intersection(name.says)
+        return fsum(map(name.says.__getitem__, said)) / name.total
 
-    return score
+    def head(self, name: Name) -> float:
+        """The same of the first syllables, which say what is done."""
+        return fsum(map(name.head.__getitem__, self._asked.intersection(name.head)))
+
+    def pairs(self, name: Name) -> float:
+        """How much of the query's pairs the name has."""
+        held = self._asked_pairs.intersection(name.pairs)
+        return fsum(map(self._pairs.__getitem__, held)) / self._all_pairs
+
+    def order(self, name: Name) -> float:
+        """How much of the name's neighbours stands in the query near each other, in order."""
+        near = self._near.intersection(name.pairs)
+        return fsum(map(name.pairs.__getitem__, near)) / (2 * name.total)
+
+    def kept(self, name: Name) -> float:
+        """Whether the name has the actions that were asked for: *cấp lại*, *gia hạn*."""
+        return 1.0 / (1 + len(self._actions - name.pairs.keys())) if self._actions else 1.0
+
+    def unasked(self, name: Name) -> float:
+        """Whether the name begins with no other action than was asked for."""
+        return 1.0 / (1 + len(name.begins - self._next))
+
+    def field(self, name: Name) -> float:
+        """How much of what is asked stands not only in the field of the procedure."""
+        only = self._asked & name.around
+        if not only:
+            return 1.0
+        return 1.0 - fsum(map(self._weights.__getitem__, only)) / (self._possible or 1.0)

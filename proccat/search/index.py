@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import reduce
-from itertools import groupby
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby, islice
 from typing import Final
 
-from proccat.search import exact, planes, terms
+from proccat.search import terms
 from proccat.search.abbreviations import spell_out
-from proccat.search.bitmaps import SEGMENT, Bitmap, and_, count, from_ords, iter_ords, or_
-from proccat.search.query import Query, Word, parse
+from proccat.search.bitmaps import SEGMENT, from_ords, iter_ords
+from proccat.search.corpus import Corpus, Value
+from proccat.search.query import parse
 from proccat.search.ranking import FACETS, Ranking
+from proccat.search.scoring import Scoring
 from proccat.search.store import PostingStore
+from proccat.search.synonyms import with_official_words
 from proccat.search.terms import IndexEntry
-from proccat.search.weights import EXACT, LENGTH_CLASSES, WEIGHTS
 from proccat.text import fold, squash
 
 __all__ = ["Index", "IndexEntry", "Ranking"]
 
+_CORPORA: Final = 2
+"""Sets of live documents of which what was read is kept: today's, and a day in the past."""
 _CHUNK: Final = 1_000_000
 """Postings held in memory while adding; then what was gathered is written."""
 
@@ -29,6 +32,8 @@ class Index:
 
     def __init__(self, store: PostingStore) -> None:
         self._store = store
+        self._version: Hashable = None
+        self._corpora: list[tuple[int | None, Corpus]] = []  # the latest first
 
     def add(self, entries: Iterable[IndexEntry]) -> None:
         """Indexes editions (*lập chỉ mục*), inside the caller's transaction.
@@ -36,15 +41,21 @@ class Index:
         Each touched pair of term and segment is read and written once, or once a million postings
         in a very large batch, so that memory stays flat.
         """
-        gathered: dict[int, dict[str, set[int]]] = {}
+        gathered: dict[int, dict[str, list[int]]] = {}
         docs: list[tuple[int, str, str]] = []
-        held = 0
+        held, last = 0, -1
         for entry in entries:
+            if entry.ord <= last:  # rare: what was gathered must ascend
+                self._write(gathered, docs)
+                gathered, docs, held = {}, [], 0
+            last = entry.ord
             segment, offset = divmod(entry.ord, SEGMENT)
-            postings = gathered.setdefault(segment, {})
+            postings = gathered.get(segment)
+            if postings is None:
+                postings = gathered[segment] = defaultdict(list)
             found, name, field = terms.analyse(entry)
             for term in found:
-                postings.setdefault(term, set()).add(offset)
+                postings[term].append(offset)
             docs.append((entry.ord, name, field))
             held += len(found)
             if held >= _CHUNK:
@@ -53,10 +64,12 @@ class Index:
         self._write(gathered, docs)
 
     def _write(
-        self, gathered: Mapping[int, Mapping[str, set[int]]], docs: Sequence[tuple[int, str, str]]
+        self,
+        gathered: Mapping[int, Mapping[str, Sequence[int]]],
+        docs: Sequence[tuple[int, str, str]],
     ) -> None:
         for segment, postings in gathered.items():
-            self._store.merge(segment, {term: sorted(at) for term, at in postings.items()})
+            self._store.merge(segment, postings)
         if docs:
             self._store.put_docs(docs)
 
@@ -64,31 +77,32 @@ class Index:
         """Empties the index (*xóa chỉ mục*), inside the caller's transaction."""
         self._store.clear()
 
-    def known(self, name: str) -> tuple[str, ...]:
-        """The values of "field", "agency" or "level" (*giá trị lọc*) as written, sorted."""
-        prefix = _value_prefix(name)
-        return tuple(term.removeprefix(prefix) for term in self._store.starting(prefix))
+    def known(self, name: str) -> Mapping[str, Value]:
+        """The values of "field", "agency" or "level" (*giá trị lọc*) by their folded form."""
+        return _known_facet(self._corpus(None), name)
 
     def search(
         self,
         query: str,
         *,
         limit: int = 20,
-        live: Bitmap | None = None,
+        live: int | None = None,
+        within: int | None = None,
         filters: Mapping[str, tuple[str, ...]] = {},
         offset: int = 0,
     ) -> Ranking:
         """The best hits for a query of any kind (*tra cứu thủ tục hành chính*).
 
-        Rarity is counted among the live documents (an AND and a count for each term, cheap), so
-        that dead editions change no order; filters change no score. For keywords the hits are the
-        documents that `matched` counts; for a question they go on to those with any of its words.
-        The order is total, so page follows page without gap or repeat.
+        Rarity is counted among the live documents, so that dead editions change no order; `within`
+        and filters change no score. For keywords the hits are the documents that `matched` counts;
+        for a question they go on to those with any of its words. The order is total, so page
+        follows page without gap or repeat.
 
         Args:
             query: words, a code, a whole question; nothing in it is syntax.
             limit: most hits given; 0 for counts alone.
             live: the documents to look among; None for all.
+            within: of these, the documents that may be hits; None for all.
             filters: "field", "agency", "level" → values, one of which a document must have.
             offset: hits to leave out at the start.
 
@@ -97,42 +111,40 @@ class Index:
         """
         if limit < 0 or offset < 0:
             raise ValueError(f"limit and offset start at 0, found {limit} and {offset}")
-        every = self._store.bitmaps([terms.EVERY]).get(terms.EVERY, {})
-        among = every if live is None else and_(every, live)
-        allowed = self._filtered(among, filters)
-        asked = spell_out(parse(query), self._store, among)
-        if not asked.words:
-            chosen = _slice(allowed, offset, limit)
-            return Ranking(tuple((number, 0.0) for number in chosen), allowed, self._store)
-        scoring = _Scoring(self._store, asked, among, narrowed=live is not None)
-        full = scoring.holding_all()
-        partial = scoring.holding_any()
-        matched = and_(full or partial, allowed)
-        # Keywords mean what they say; of a question, one long name may hold every word by chance.
-        ranked = matched if asked.is_keywords else and_(partial, allowed)
+        corpus = self._corpus(live)
+        allowed = _filtered(corpus, filters)
+        if within is not None:
+            allowed &= within
+        asked = with_official_words(spell_out(parse(query), corpus))
         wanted = offset + limit
+        if not asked.words:
+            chosen = islice(iter_ords(allowed), offset, wanted)
+            return Ranking(tuple((number, 0.0) for number in chosen), allowed, corpus)
+        scoring = Scoring(corpus, asked)
+        full = scoring.holding_all()
+        # Keywords mean what they say; of a question, one long name may hold every word by chance.
+        ranked = full if asked.is_keywords and full else scoring.holding_any()
+        matched = (full or ranked) & allowed
         if not limit:
-            return Ranking((), matched, self._store)
-        sums = planes.total(scoring.weighted())
-        few = count(full) < EXACT.best
-        best = planes.top(sums, ranked, max(wanted, EXACT.best) if few else wanted)
-        hits = [(number, points / WEIGHTS.scale) for number, points in best]
-        if few:
-            head = scoring.exactly(hits[: EXACT.best])
-            hits = head + hits[EXACT.best :]
-        return Ranking(tuple(hits[offset:wanted]), matched, self._store)
+            return Ranking((), matched, corpus)
+        hits = scoring.best(ranked, wanted, allowed)
+        return Ranking(tuple(hits[offset:wanted]), matched, corpus)
 
-    def _filtered(self, among: Bitmap, filters: Mapping[str, tuple[str, ...]]) -> Bitmap:
-        for name, values in filters.items():
-            prefix = _value_prefix(name)
-            wanted = {fold(squash(value)) for value in values}
-            having = [
-                term
-                for term in self._store.starting(prefix)
-                if fold(term.removeprefix(prefix)) in wanted
-            ]
-            among = and_(among, or_(*self._store.bitmaps(having).values()))
-        return among
+    def _corpus(self, live: int | None) -> Corpus:
+        """What is kept of the live documents, as long as nothing was written."""
+        version = self._store.version()
+        if version != self._version:
+            self._corpora.clear()
+            self._version = version
+        for at, (known, corpus) in enumerate(self._corpora):
+            if known == live:
+                if at:
+                    self._corpora.insert(0, self._corpora.pop(at))
+                return corpus
+        corpus = Corpus(self._store, live)
+        self._corpora.insert(0, (live, corpus))
+        del self._corpora[_CORPORA:]
+        return corpus
 
     def check(self, entries: Iterable[IndexEntry]) -> Iterator[str]:
         """One message for each difference between what is stored and what `entries` would give.
@@ -153,14 +165,14 @@ class Index:
         for entry in entries:
             found, *docs[entry.ord] = terms.analyse(entry)
             for term in found:
-                postings.setdefault(term, []).append(entry.ord)
+                postings.setdefault(term, []).append(entry.ord % SEGMENT)
         for term, bits in self._store.scan(segment):
-            right = from_ords(postings.pop(term, ())).get(segment, 0)
+            right = from_ords(postings.pop(term, ()))
             if bits != right:
-                wrong = next(iter_ords({segment: bits ^ right}))
+                wrong = segment * SEGMENT + next(iter_ords(bits ^ right))
                 yield f"index term {term!r}: document {wrong} and perhaps others differ"
         for term, ords in sorted(postings.items()):
-            yield f"index term {term!r}: missing for document {ords[0]}"
+            yield f"index term {term!r}: missing for document {segment * SEGMENT + ords[0]}"
         for number, name, field in self._store.scan_docs(segment):
             if docs.pop(number, None) != [name, field]:
                 yield f"index document {number}: stored tokens differ"
@@ -168,108 +180,21 @@ class Index:
             yield f"index document {number}: missing"
 
 
-class _Scoring:
-    """One query over the live documents: bitmaps and rarities of its terms, read in one go."""
-
-    def __init__(self, store: PostingStore, query: Query, among: Bitmap, *, narrowed: bool) -> None:
-        self._query = query
-        self._store = store
-        self._documents = count(among)
-        wanted: list[str] = []
-        for word in query.words:
-            wanted += (terms.FOLDED + word.folded, terms.TONED + word.token)
-            wanted += (terms.BODY + word.folded, terms.CODE + word.folded)
-            wanted += (terms.FOLDED + part for part in word.parts)
-        wanted += (terms.PAIR + pair for pair, _ in query.pairs)
-        wanted += (terms.CODE + code for code in query.codes)
-        wanted += (f"{terms.LENGTH}{i}" for i in range(len(LENGTH_CLASSES)))
-        found = store.bitmaps(wanted)
-        self._bitmaps = (
-            {term: and_(bitmap, among) for term, bitmap in found.items()} if narrowed else found
-        )
-        self._rarities = {
-            term: exact.rarity(self._documents, count(bitmap))
-            for term, bitmap in self._bitmaps.items()
-        }
-
-    def _bitmap(self, term: str) -> Bitmap:
-        return self._bitmaps.get(term, {})
-
-    def _holding(self, word: Word) -> Bitmap:
-        """Documents with a word in name, field, body or code, or with what it is made of."""
-        held = [self._bitmap(kind + word.folded) for kind in (terms.FOLDED, terms.BODY, terms.CODE)]
-        for made_of in (word.parts, word.spelt):
-            if made_of:
-                named = [self._bitmap(terms.FOLDED + part) for part in made_of]
-                held.append(reduce(and_, named))
-        return or_(*held)
-
-    def holding_all(self) -> Bitmap:
-        """Documents with all the words that are no frames, or with the code that was typed."""
-        together: Bitmap | None = None
-        for word in self._query.required:
-            held = self._holding(word)
-            together = held if together is None else and_(together, held)
-        coded = (self._bitmap(terms.CODE + code) for code in self._query.codes)
-        return or_(together or {}, *coded)
-
-    def holding_any(self) -> Bitmap:
-        """Documents with any of the words that are no frames, or with the code that was typed."""
-        coded = (self._bitmap(terms.CODE + code) for code in self._query.codes)
-        return or_(*map(self._holding, self._query.required), *coded)
-
-    def weighted(self) -> Iterator[tuple[Bitmap, int]]:
-        """What is added up: each bitmap with its weight in score points, a whole number."""
-        scale = WEIGHTS.scale
-        possible = 0.0
-        for term, factor in self._factors():
-            bitmap = self._bitmaps.get(term)
-            if bitmap:
-                worth = factor * self._rarities[term]
-                possible += worth
-                yield bitmap, max(1, round(scale * worth))
-        unit = scale * WEIGHTS.brevity * math.sqrt(possible)
-        for i, most in enumerate(LENGTH_CLASSES):
-            points = round(unit * math.log2(LENGTH_CLASSES[-1] / most))
-            if points:
-                yield self._bitmap(f"{terms.LENGTH}{i}"), points
-
-    def _factors(self) -> Iterator[tuple[str, float]]:
-        for word in self._query.words:
-            share = WEIGHTS.frame if word.frame else 1.0
-            if word.inferred:
-                share = WEIGHTS.inferred
-            yield terms.FOLDED + word.folded, share * WEIGHTS.folded
-            yield terms.TONED + word.token, share * WEIGHTS.toned
-            yield terms.BODY + word.folded, share * WEIGHTS.body
-            yield terms.CODE + word.folded, WEIGHTS.code
-            for part in word.parts:
-                yield terms.FOLDED + part, share * WEIGHTS.folded
-        for pair, frame in self._query.pairs:
-            yield terms.PAIR + pair, WEIGHTS.pair * (WEIGHTS.frame if frame else 1.0)
-        for code in self._query.codes:
-            yield terms.CODE + code, WEIGHTS.code
-
-    def exactly(self, hits: Sequence[tuple[int, float]]) -> list[tuple[int, float]]:
-        """The same hits in the order of the exact scorer; what it adds is never negative."""
-        docs = self._store.docs([number for number, _ in hits])
-        score = exact.scorer(self._query, self._rarities)
-        scored = [
-            (number, round(points + score(*docs.get(number, ("", ""))), 4))
-            for number, points in hits
-        ]
-        return sorted(scored, key=lambda hit: (-hit[1], hit[0]))
+def _filtered(corpus: Corpus, filters: Mapping[str, tuple[str, ...]]) -> int:
+    """The live documents that have one of the values of each filter."""
+    allowed = corpus.among
+    for name, values in filters.items():
+        known = _known_facet(corpus, name)
+        having = 0
+        for value in values:
+            found = known.get(fold(squash(value)))
+            if found is not None:
+                having |= corpus.holding(found)
+        allowed &= having
+    return allowed
 
 
-def _value_prefix(name: str) -> str:
+def _known_facet(corpus: Corpus, name: str) -> Mapping[str, Value]:
     if name not in FACETS:
         raise ValueError(f"no filter {name!r}; there are {', '.join(FACETS)}")
-    return f"{terms.VALUE}{name}:"
-
-
-def _slice(bitmap: Bitmap, offset: int, limit: int) -> Iterator[int]:
-    for at, number in enumerate(iter_ords(bitmap)):
-        if at >= offset + limit:
-            return
-        if at >= offset:
-            yield number
+    return corpus.values(name)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Set
+from typing import ClassVar
 
 import attrs
 
 from proccat.errors import InvalidDocumentError
 from proccat.search.ranking import Ranking
+from proccat.search.snippets import cut, snippet
 
 
 @attrs.frozen
@@ -18,21 +20,37 @@ class Hit:
         code: its code; of a draft, its key.
         name: its name, verbatim.
         score: how well it fits; comparable within one search only.
-        snippet: a passage of the original text, the words found in [brackets].
         field: its field (*lĩnh vực*).
         status: the status that stands, None if none does.
         replaced_by: codes of what came instead of a replaced or abolished procedure.
         subject: its identity in the catalogue.
     """
 
+    SHOWN: ClassVar = (
+        "code", "name", "score", "snippet", "field", "status", "replaced_by", "subject"
+    )  # fmt: skip
+
     code: str
     name: str
     score: float
-    snippet: str
     field: str | None
     status: str | None
     replaced_by: tuple[str, ...]
     subject: str
+    _words: Set[str] = attrs.field(repr=False, eq=False)
+    _describe: Callable[[], str | None] = attrs.field(repr=False, eq=False)
+
+    @property
+    def snippet(self) -> str:
+        """A passage of the original text (*trích đoạn*), the words found in [brackets].
+
+        Of the name, or of the description where the name shows nothing of the query.
+        """
+        shown = snippet(self.name, self._words)
+        if shown is None:
+            described = self._describe()
+            shown = snippet(described, self._words) if described else None
+        return cut(self.name) if shown is None else shown
 
 
 @attrs.frozen

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 import attrs
 
 from proccat.search.terms import codes, is_compound, without_lead
-from proccat.search.weights import FOLDED_FRAMES, FRAMES, LONGEST_FRAME, MOST_KEYWORDS, MOST_WORDS
+from proccat.search.weights import FOLDED_FRAMES, FRAMES, LONGEST_FRAMES, MOST_KEYWORDS, MOST_WORDS
 from proccat.text import fold, syllables
 
 _PARTS: Final = re.compile("[./-]")
@@ -25,27 +26,37 @@ class Word:
         token: as typed, normalised, with its tone.
         folded: without tones.
         frame: it only frames the question.
+        parts: of a code or document number (*số, ký hiệu*) its parts, folded; of a word, none.
         inferred: it was not typed; an abbreviation stands for it.
+        share: what is left of its weight where it is a guess.
         spelt: the folded words that it stands for, if it is an abbreviation that is known.
     """
 
     token: str
     folded: str
     frame: bool
+    parts: tuple[str, ...] = ()
     inferred: bool = False
     spelt: tuple[str, ...] = ()
+    share: float = 1.0
 
-    @property
-    def parts(self) -> tuple[str, ...]:
-        """The parts of a code or document number (*số, ký hiệu*), folded; of a word, none."""
-        return tuple(filter(None, _PARTS.split(self.folded))) if is_compound(self.folded) else ()
+
+@lru_cache(maxsize=16_384)
+def _word(token: str, frame: bool) -> Word:
+    folded = fold(token)
+    parts = tuple(filter(None, _PARTS.split(folded))) if is_compound(folded) else ()
+    return Word(token, folded, frame, parts)
 
 
 @attrs.frozen
 class Query:
-    """A query as the index reads it (*câu hỏi*): different words in order, pairs, typed code."""
+    """A query as the index reads it (*câu hỏi*): different words, all words as they follow, toned
+    and folded, pairs, typed code.
+    """
 
     words: tuple[Word, ...]
+    toned: tuple[str, ...]
+    sequence: tuple[str, ...]
     pairs: tuple[tuple[str, bool], ...]
     codes: tuple[str, ...]
 
@@ -62,19 +73,20 @@ class Query:
         return len(typed) <= MOST_KEYWORDS and not any(word.frame for word in typed)
 
 
+@lru_cache(maxsize=16)
 def parse(text: str) -> Query:
     """Reads a query (*câu hỏi*) of any kind: words, a code, a whole question; never raises."""
     text = text[:_MOST_CHARACTERS]
     sequence = without_lead(_without_parts(syllables(text)))
-    folded = [fold(token) for token in sequence]
+    folded = [_word(token, False).folded for token in sequence]
     frames = _frames(sequence, folded)
     words: dict[str, Word] = {}
-    for token, plain, frame in zip(sequence, folded, frames, strict=True):
+    for token, frame in zip(sequence, frames, strict=True):
         if token in words:
             frame = frame and words[token].frame
         elif len(words) == MOST_WORDS:
             break
-        words[token] = Word(token, plain, frame)
+        words[token] = _word(token, frame)
     pairs: dict[str, bool] = {}
     kept = {word.folded for word in words.values()}
     for i in range(len(folded) - 1):
@@ -84,7 +96,14 @@ def parse(text: str) -> Query:
         pair = f"{left} {right}"
         pairs[pair] = frames[i] and frames[i + 1] and pairs.get(pair, True)
     typed = tuple(codes(text)) if len(text) <= 100 else ()
-    return Query(tuple(words.values()), tuple(pairs.items()), typed)
+    known = [token for token in sequence if token in words]
+    return Query(
+        words=tuple(words.values()),
+        toned=tuple(known),
+        sequence=tuple([words[token].folded for token in known]),
+        pairs=tuple(pairs.items()),
+        codes=typed,
+    )
 
 
 def _without_parts(tokens: Sequence[str]) -> list[str]:
@@ -112,7 +131,8 @@ def _frames(tokens: Sequence[str], folded: Sequence[str]) -> list[bool]:
     marks = [False] * len(words)
     i = 0
     while i < len(words):
-        for size in range(min(LONGEST_FRAME, len(words) - i), shortest - 1, -1):
+        longest = min(LONGEST_FRAMES.get(words[i], 0), len(words) - i)
+        for size in range(longest, shortest - 1, -1):
             if tuple(words[i : i + size]) in phrases:
                 marks[i : i + size] = [True] * size
                 i += size

@@ -2,33 +2,56 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
+from functools import lru_cache
 from typing import Final
 
-from proccat.search.query import Query, parse
-from proccat.search.terms import is_compound
+from proccat.search.query import parse
 from proccat.text import fold, spans
 
 ELLIPSIS: Final = "…"
 
 
-def marks(text: str, query: str) -> tuple[tuple[int, int], ...]:
-    """The places in the text as it stands that the query's words take (*vị trí khớp*).
+def wanted(query: str) -> frozenset[str]:
+    """The folded words of a query to mark in texts (*từ cần tô đậm*).
 
-    Ascending and apart; tones, case and composition do not matter. Words that only frame a
-    question are left out, unless there are no others.
+    Words that only frame a question are left out, unless there are no others.
     """
-    return tuple((start, end) for start, end, _ in _matches(text, parse(query)))
+    required = parse(query).required
+    return frozenset(
+        [word.folded for word in required] + [part for word in required for part in word.parts]
+    )
 
 
-def snippet(text: str, query: str, width: int = 160) -> str:
+def marks(text: str, words: Set[str]) -> tuple[tuple[int, int], ...]:
+    """The places in the text as it stands that the wanted words take (*vị trí khớp*).
+
+    Ascending and apart; tones, case and composition do not matter.
+    """
+    return tuple((start, end) for start, end, _ in _matches(text, words))
+
+
+def snippet(text: str, words: Set[str], width: int = 160) -> str | None:
     """A passage of the text around the best match (*trích đoạn*), matched words in brackets.
 
     Args:
         text: shown as it stands; nothing is escaped, that is the caller's task.
-        query: as typed for the search, with or without tones.
+        words: what `wanted` gives of a query, typed with or without tones.
         width: most characters, cuts ("…") counted and brackets not.
+
+    Returns:
+        None if none of the words is in the text; `cut` shows its beginning.
     """
-    found = _matches(text, parse(query))
+    found = _matches(text, words)
+    return _shown(text, found, width) if found else None
+
+
+def cut(text: str, width: int = 160) -> str:
+    """The beginning of a text (*phần đầu*), no longer than the width."""
+    return _shown(text, [], width)
+
+
+def _shown(text: str, found: list[tuple[int, int, str]], width: int) -> str:
     start, end = _passage(text, found, width)
     shown = [ELLIPSIS] if start else []
     at = start
@@ -42,18 +65,21 @@ def snippet(text: str, query: str, width: int = 160) -> str:
     return "".join(shown)
 
 
-def _matches(text: str, query: Query) -> list[tuple[int, int, str]]:
+def _matches(text: str, words: Set[str]) -> list[tuple[int, int, str]]:
     """(start, end, folded word) of each match, none inside another."""
-    wanted = {word.folded for word in query.required}
-    wanted |= {part for word in query.required for part in word.parts}
     found: list[tuple[int, int, str]] = []
     reached = 0
-    for token, start, end in spans(text) if wanted else ():
-        folded = fold(token)
-        if start >= reached and (folded in wanted or _as_code(folded) in wanted):
+    for token, start, end in spans(text) if words else ():
+        folded = _folded(token)
+        if start < reached:
+            continue
+        if folded in words or (not folded.isalnum() and _as_code(folded) in words):
             found.append((start, end, folded))
             reached = end
     return found
+
+
+_folded = lru_cache(maxsize=65_536)(fold)
 
 
 def _runs(text: str, found: list[tuple[int, int, str]]) -> list[tuple[int, int]]:
@@ -69,7 +95,7 @@ def _runs(text: str, found: list[tuple[int, int, str]]) -> list[tuple[int, int]]
 
 def _as_code(folded: str) -> str:
     """A compound as a code may be typed, without its separators."""
-    return "".join(c for c in folded if c.isalnum()) if is_compound(folded) else folded
+    return "".join(c for c in folded if c.isalnum())
 
 
 def _passage(text: str, found: list[tuple[int, int, str]], width: int) -> tuple[int, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 
@@ -10,11 +10,16 @@ class PostingStore(Protocol):
     """Terms with their sets of documents, and the tokens of each document (*bảng chỉ mục ngược*).
 
     Writes happen inside a transaction that the caller has opened; the store never begins or ends
-    one. Plain dicts, tuples and strings cross this line, so that an engine needs nothing else.
+    one. Plain integers, tuples and strings cross this line, so that an engine needs nothing else.
+    Nothing read is kept on that side: `version` tells the index how long it may keep it on this.
     """
 
-    def bitmaps(self, terms: Collection[str]) -> Mapping[str, dict[int, int]]:
-        """Segment → bits of each term that has any document; the caller must not change them."""
+    def version(self) -> Hashable:
+        """Another value whenever something that was read may have changed, by whomever."""
+        ...
+
+    def bitmaps(self, terms: Collection[str]) -> Mapping[str, int]:
+        """The documents of each term that has any: bit i is document i."""
         ...
 
     def starting(self, prefix: str) -> Sequence[str]:
@@ -38,11 +43,11 @@ class PostingStore(Protocol):
         ...
 
     def scan(self, segment: int) -> Iterator[tuple[str, int]]:
-        """Each (term, bits) of one segment, past every cache: for verification."""
+        """Each (term, bits) of one segment, bit 0 its first document: for verification."""
         ...
 
     def scan_docs(self, segment: int) -> Iterator[tuple[int, str, str]]:
-        """Each (ord, name tokens, field tokens) of one segment, past every cache."""
+        """Each (ord, name tokens, field tokens) of one segment."""
         ...
 
     def clear(self) -> None:
@@ -50,5 +55,5 @@ class PostingStore(Protocol):
         ...
 
     def forget(self) -> None:
-        """Drops what is held in memory."""
+        """What was written is undone: what was read since is void."""
         ...

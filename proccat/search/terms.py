@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 import attrs
 
 from proccat.search.weights import LENGTH_CLASSES
-from proccat.text import fold, squash, syllables
+from proccat.text import fold, squash, syllables, vocabulary
 
 FOLDED: Final = "f:"
 TONED: Final = "t:"
@@ -84,9 +85,26 @@ def codes(code: str) -> Iterator[str]:
         yield bare
 
 
+@lru_cache(maxsize=16_384)
 def value_term(facet: str, value: str) -> str:
     """The term of a filter value (*giá trị lọc*), with the value as it is written."""
     return f"{VALUE}{facet}:{squash(value)}"
+
+
+class _Forms(NamedTuple):
+    """One syllable (*âm tiết*) as the terms that it gives; made once and kept."""
+
+    folded: str
+    named: tuple[str, ...]
+    body: str
+    plain: bool
+
+
+@lru_cache(maxsize=65_536)
+def _forms(token: str) -> _Forms:
+    folded = fold(token)
+    named = (FOLDED + folded,) if token.isascii() else (FOLDED + folded, TONED + token)
+    return _Forms(folded, named, BODY + folded, not is_compound(folded))
 
 
 def analyse(entry: IndexEntry) -> tuple[set[str], str, str]:
@@ -95,25 +113,42 @@ def analyse(entry: IndexEntry) -> tuple[set[str], str, str]:
     These two are toned tokens joined by spaces.
     """
     name = without_lead(syllables(entry.name))
-    field = syllables(entry.field or "")
-    found = {EVERY}
-    for words in (name, field):
-        found.update(FOLDED + word for word in fold_all(words))
-        found.update(TONED + word for word in words if not word.isascii())
-        found.update(PAIR + pair for pair in pairs(words))
-    letters = "".join(word[:1] for word in fold_all(name))
-    found.update(
-        INITIALS + letters[i : i + INITIALS_IN_A_TERM]
-        for i in range(len(letters) - INITIALS_IN_A_TERM + 1)
-    )
-    found.add(f"{LENGTH}{length_class(len(name))}")
+    field, of_field = _field(entry.field or "")
+    found = {EVERY, f"{LENGTH}{length_class(len(name))}", *_of_words(name), *of_field}
+    letters = "".join([_forms(word).folded[:1] for word in name])
+    for i in range(len(letters) - INITIALS_IN_A_TERM + 1):
+        found.add(INITIALS + letters[i : i + INITIALS_IN_A_TERM])
     found.update(CODE + code for code in codes(entry.code))
-    found.update(BODY + word for word in fold_all(list(set(syllables(entry.body)))))
-    if entry.field:
-        found.add(value_term("field", entry.field))
-    found.update(value_term("agency", agency) for agency in entry.agencies if agency.strip())
-    found.update(value_term("level", level) for level in entry.levels if level.strip())
-    return found, " ".join(name), " ".join(field)
+    if entry.body:
+        found.update(_forms(word).body for word in vocabulary(entry.body))
+    for agency in entry.agencies:
+        if agency.strip():
+            found.add(value_term("agency", agency))
+    for level in entry.levels:
+        if level.strip():
+            found.add(value_term("level", level))
+    return found, " ".join(name), field
+
+
+@lru_cache(maxsize=4_096)
+def _field(field: str) -> tuple[str, tuple[str, ...]]:
+    """The tokens of a field, joined, and its terms: many procedures share one."""
+    words = syllables(field)
+    value = (value_term("field", field),) if field else ()
+    return " ".join(words), (*_of_words(words), *value)
+
+
+def _of_words(words: Sequence[str]) -> list[str]:
+    """The terms of a name or field: each syllable, its tone, the pairs."""
+    found: list[str] = []
+    plain: list[str] = []
+    for word in words:
+        forms = _forms(word)
+        found += forms.named
+        if forms.plain:
+            plain.append(forms.folded)
+    found += [f"{PAIR}{left} {right}" for left, right in pairwise(plain)]
+    return found
 
 
 def fold_all(words: Sequence[str]) -> list[str]:

@@ -6,6 +6,7 @@ Every figure holds for Vietnamese names and questions in general; none knows a p
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
 import attrs
@@ -22,23 +23,26 @@ class Weights:
         toned: the same syllable with the same tone, beside `folded`.
         pair: two syllables that follow each other, tones or not.
         body: a syllable of description, steps, components.
-        inferred: a word that an abbreviation stands for, as a share of one that was typed.
+        synonym: what offices write for an everyday word, as a share of a word that was typed.
         code: a code or document number, as typed.
-        frame: what is left of a weight where the word only frames the question.
+        frame: what is left of a weight where the word only frames the question; its tone and
+            pairs count for nothing here.
         brevity: what a name gains for each halving of its length, times the root of all that the
             query can bring: of two names that hold the same words, the shorter is about them.
         scale: score points of one unit, so that whole numbers lose nothing that matters.
+        digits: binary digits of a weight that are kept: each one costs an addition.
     """
 
     folded: float = 1.0
     toned: float = 0.2
     pair: float = 2.0
     body: float = 0.15
-    inferred: float = 1.0
+    synonym: float = 1.0
     code: float = 20.0
     frame: float = 0.3
     brevity: float = 0.7
-    scale: float = 8.0
+    scale: float = 4.0
+    digits: int = 3
 
 
 @attrs.frozen
@@ -47,19 +51,16 @@ class ExactWeights:
 
     Attributes:
         best: how many of the first phase's hits it orders.
-        saturation: BM25's k1.
-        length: BM25's b.
-        toned, pair, frame: as in `Weights`.
-        coverage: share of the name that the query says, times the query's rarity.
+        keywords: so few words that no frame are need it not: the first phase has it all.
+        frame: what is left of a weight where the word only frames the question.
+        shares: what each of its shares brings, times what the query's words can bring: `coverage`,
+            `head`, `pairs`, `order`, `kept`, `unasked`, `field`.
     """
 
-    best: int = 12
-    saturation: float = 1.2
-    length: float = 0.75
-    toned: float = 0.2
-    pair: float = 0.8
+    best: int = 30
+    keywords: int = 3
     frame: float = 0.3
-    coverage: float = 0.6
+    shares: tuple[float, ...] = (0.95, 0.15, 2.3, 0.75, 0.7, 0.9, 2.0)
 
 
 WEIGHTS: Final = Weights()
@@ -67,6 +68,25 @@ EXACT: Final = ExactWeights()
 
 LENGTH_CLASSES: Final = (3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 16, 18, 20, 23, 26, 30, 35, 42, 50, 64)
 """Most syllables of a name in each class of length; longer names gain nothing by brevity."""
+
+BREVITY_STEPS: Final = tuple(
+    round(4 * math.log2(LENGTH_CLASSES[-1] / most)) for most in LENGTH_CLASSES
+)
+"""How short each class is, in quarters of a halving of the longest."""
+
+_ACTIONS: Final = """
+cấp lại | cấp đổi | cấp mới | cấp phép | gia hạn | điều chỉnh | thu hồi | sửa đổi | bổ sung
+đăng ký | thay đổi | chấm dứt | công nhận | chấp thuận | thẩm định | phê duyệt | xác nhận
+giải thể | chuyển nhượng | lần đầu | tạm ngừng | tạm dừng | khôi phục | hủy bỏ | thành lập
+phê chuẩn | bổ nhiệm | miễn nhiệm | công bố | kiểm tra | chứng thực | hoàn trả | hỗ trợ
+"""
+
+ACTIONS: Final = frozenset(
+    (fold(left), fold(right))
+    for line in _ACTIONS.strip().splitlines()
+    for left, right in (syllables(action) for action in line.split("|"))
+)
+"""What is done in a procedure (*loại việc*), in two syllables: who asks for *cấp lại* means it."""
 
 _FRAMES: Final = """
 làm thế nào để | làm thế nào | như thế nào | thế nào | ra sao | làm sao để | làm sao | tại sao
@@ -101,7 +121,11 @@ FRAMES: Final = frozenset(
 
 FOLDED_FRAMES: Final = frozenset(tuple(map(fold, phrase)) for phrase in FRAMES)
 
-LONGEST_FRAME: Final = max(map(len, FRAMES))
+LONGEST_FRAMES: Final[dict[str, int]] = {}
+"""By its first word, toned or folded, the length of the longest frame that begins so."""
+for _phrase in (*FRAMES, *FOLDED_FRAMES):
+    LONGEST_FRAMES[_phrase[0]] = max(len(_phrase), LONGEST_FRAMES.get(_phrase[0], 0))
+
 MOST_WORDS: Final = 64
 """Different words of a query that are used; the others are left out."""
 MOST_KEYWORDS: Final = 6

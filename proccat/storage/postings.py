@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import sqlite3
 import struct
-from collections import OrderedDict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final, TypeVar
 
@@ -39,66 +38,47 @@ _FEW: Final = 192
 no longer much shorter."""
 _BATCH: Final = 400
 """Terms in one SELECT: below the 999 parameters that the oldest SQLite in use allows."""
-_CACHED: Final = 49_152
-"""Segments of bits held in memory: at most 1,024 bytes each, 48 MiB in the worst case."""
 
 
 class SqlitePostings:
     """The posting store (*kho chỉ mục*) over one connection in autocommit mode.
 
-    The caller opens and ends transactions. What was read is kept in memory until a write, a
-    `forget()` or a commit by another connection. While a written transaction is open nothing is
-    kept, so that a rollback leaves nothing stale.
+    The caller opens and ends transactions.
     """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._sql = Sql(connection, "search index")
-        self._cache: OrderedDict[str, dict[int, int]] = OrderedDict()
-        self._prefixes: dict[str, tuple[str, ...]] = {}
-        self._cached = 0
+        self._writes = 0
         self._written = False
-        self._version = -1
 
-    def bitmaps(self, terms: Collection[str]) -> Mapping[str, dict[int, int]]:
-        """Segment → bits of each term (*từ chỉ mục*) that has any document; not to be changed."""
-        self._check_cache()
-        found: dict[str, dict[int, int]] = {}
-        missing: list[str] = []
-        for term in dict.fromkeys(terms):
-            bitmap = self._cache.get(term)
-            if bitmap is None:
-                missing.append(term)
-            else:
-                self._cache.move_to_end(term)
-                if bitmap:
-                    found[term] = bitmap
-        for batch in _batches(missing):
-            fetched: dict[str, dict[int, int]] = {term: {} for term in batch}
+    def version(self) -> tuple[int, int]:
+        """Moves with each write here, with its end, and when another connection has committed."""
+        if self._written and not self._connection.in_transaction:
+            self.forget()
+        ((others,),) = self._sql.rows("PRAGMA data_version")
+        return others, self._writes
+
+    def bitmaps(self, terms: Collection[str]) -> Mapping[str, int]:
+        """The documents of each term (*từ chỉ mục*) that has any: bit i is document i."""
+        found: dict[str, int] = {}
+        for batch in _batches(list(terms)):
             rows = self._sql.rows(
                 f"SELECT term, seg, bits FROM postings WHERE term IN ({_marks(batch)})", batch
             )
+            parts: dict[str, list[tuple[int, bytes]]] = {}
             for term, segment, raw in rows:
-                fetched[term][segment] = _decode(raw)
-            for term, bitmap in fetched.items():
-                if bitmap:
-                    found[term] = bitmap
-                self._keep(term, bitmap)
+                parts.setdefault(term, []).append((segment, raw))
+            found.update((term, _joined(segments)) for term, segments in parts.items())
         return found
 
     def starting(self, prefix: str) -> Sequence[str]:
         """All terms with a prefix (*tiền tố*), by code point, which is the order of UTF-8 bytes."""
-        self._check_cache()
-        known = self._prefixes.get(prefix)
-        if known is None:
-            rows = self._sql.rows(
-                "SELECT DISTINCT term FROM postings WHERE term >= ? AND term < ? ORDER BY term",
-                (prefix, prefix[:-1] + chr(ord(prefix[-1]) + 1)),
-            )
-            known = tuple(term for (term,) in rows)
-            if not self._written:
-                self._prefixes[prefix] = known
-        return known
+        rows = self._sql.rows(
+            "SELECT DISTINCT term FROM postings WHERE term >= ? AND term < ? ORDER BY term",
+            (prefix, prefix[:-1] + chr(ord(prefix[-1]) + 1)),
+        )
+        return tuple(term for (term,) in rows)
 
     def merge(self, segment: int, postings: Mapping[str, Sequence[int]]) -> None:
         """Adds documents (ascending offsets in a segment) to terms (*cập nhật chỉ mục*)."""
@@ -179,33 +159,13 @@ class SqlitePostings:
         self._sql.run("DELETE FROM docs")
 
     def forget(self) -> None:
-        """Drops what is held in memory (*bộ nhớ đệm*)."""
-        self._cache.clear()
-        self._prefixes.clear()
-        self._cached = 0
+        """What was read in a transaction that ended or was undone is void (*bỏ bộ nhớ đệm*)."""
+        self._writes += 1
+        self._written = False
 
     def _dirty(self) -> None:
-        self.forget()
+        self._writes += 1
         self._written = True
-
-    def _check_cache(self) -> None:
-        if self._written and not self._connection.in_transaction:
-            self.forget()
-            self._written = False
-        # data_version moves when another connection, also of another process, has committed.
-        ((version,),) = self._sql.rows("PRAGMA data_version")
-        if version != self._version:
-            self.forget()
-            self._version = version
-
-    def _keep(self, term: str, bitmap: dict[int, int]) -> None:
-        if self._written:
-            return
-        self._cache[term] = bitmap
-        self._cached += 1 + len(bitmap)
-        while self._cached > _CACHED:
-            _, dropped = self._cache.popitem(last=False)
-            self._cached -= 1 + len(dropped)
 
 
 def _batches(items: Sequence[_T]) -> Iterator[Sequence[_T]]:
@@ -219,33 +179,66 @@ def _marks(batch: Sequence[object]) -> str:
 
 def _encode(before: bytes, added: Sequence[int]) -> bytes:
     """What is stored after adding offsets to what was stored; the same bytes whatever the order."""
-    if len(before) + 2 * len(added) <= 2 * _FEW:
-        members = sorted({*_unpack(before), *added}) if before else added
-        return struct.pack(f"<{len(members)}H", *members)
-    raw = bytearray(_decode(before).to_bytes(_DENSE, "little"))
+    if len(before) == _DENSE:
+        raw = bytearray(before)
+    elif len(before) + 2 * len(added) <= 2 * _FEW:
+        return _listed(before, added)
+    else:
+        raw = bytearray(_decode(before).to_bytes(_DENSE, "little"))
     for offset in added:
         raw[offset >> 3] |= 1 << (offset & 7)
-    if int.from_bytes(raw, "little").bit_count() <= _FEW:
-        members = sorted({*_unpack(before), *added})
-        return struct.pack(f"<{len(members)}H", *members)
+    if len(before) != _DENSE and int.from_bytes(raw, "little").bit_count() <= _FEW:
+        return _listed(before, added)
     return bytes(raw)
 
 
+def _listed(before: bytes, added: Sequence[int]) -> bytes:
+    """A list with the added numbers, most often appended."""
+    members: Sequence[int] = added
+    if before:
+        known = _unpack(before)
+        if known[-1] < added[0]:
+            return before + struct.pack(f"<{len(added)}H", *added)
+        members = sorted({*known, *added})
+    return struct.pack(f"<{len(members)}H", *members)
+
+
+def _joined(segments: Sequence[tuple[int, bytes]]) -> int:
+    """One integer out of stored segments; bytes are joined first, as shifting each would cost."""
+    if len(segments) == 1:
+        ((segment, raw),) = segments
+        return _decode(raw) << segment * SEGMENT
+    whole = bytearray((max(segment for segment, _ in segments) + 1) * _DENSE)
+    for segment, raw in segments:
+        start = segment * _DENSE
+        if isinstance(raw, bytes) and len(raw) == _DENSE:
+            whole[start : start + _DENSE] = raw
+        else:
+            for offset in _unpack(raw):
+                whole[start + (offset >> 3)] |= 1 << (offset & 7)
+    return int.from_bytes(whole, "little")
+
+
 def _decode(raw: bytes) -> int:
-    if not isinstance(raw, bytes) or len(raw) % 2:
-        raise CatalogueFormatError("search index: is damaged; rebuild() mends it")
-    if len(raw) == _DENSE:
+    if isinstance(raw, bytes) and len(raw) == _DENSE:
         return int.from_bytes(raw, "little")
-    if len(raw) <= 8:
+    members = _unpack(raw)
+    if len(members) <= 8:
         bits = 0
-        for offset in _unpack(raw):
+        for offset in members:
             bits |= 1 << offset
         return bits
     dense = bytearray(_DENSE)
-    for offset in _unpack(raw):
+    for offset in members:
         dense[offset >> 3] |= 1 << (offset & 7)
     return int.from_bytes(dense, "little")
 
 
 def _unpack(raw: bytes) -> tuple[int, ...]:
-    return struct.unpack(f"<{len(raw) // 2}H", raw)
+    """The numbers of a stored list, none beyond its segment."""
+    if not isinstance(raw, bytes) or len(raw) % 2:
+        raise CatalogueFormatError("search index: is damaged; rebuild() mends it")
+    members = struct.unpack(f"<{len(raw) // 2}H", raw)
+    if members and max(members) >= SEGMENT:
+        raise CatalogueFormatError("search index: is damaged; rebuild() mends it")
+    return members

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple
@@ -24,6 +25,18 @@ class ItemRow(NamedTuple):
 
     subject_kind: str
     programme: str
+
+
+class HitRow(NamedTuple):
+    """What a search shows of one text, with the status of its subject that stands."""
+
+    subject: str
+    fact: int
+    code: str | None
+    name: str
+    field: str | None
+    status: str | None
+    successors: tuple[str, ...]
 
 
 class Projections(Periods):
@@ -101,15 +114,22 @@ class Projections(Periods):
         found = self._sql.one("SELECT 1 FROM subjects WHERE subject = ?", (subject,))
         return found is not None
 
-    def rows_of(self, ords: Sequence[int]) -> dict[int, AnyFact]:
-        """The facts behind texts, by ord."""
+    def hit_rows(self, ords: Sequence[int], day: date, seq: int) -> dict[int, HitRow]:
+        """What a search shows of texts, by ord, from narrow columns alone."""
+        on = day.isoformat()
         marks = ", ".join("?" * len(ords))
         rows = self._sql.rows(
-            f"SELECT p.ord, {COLUMNS_OF.format('f')} FROM texts p "
-            f"JOIN facts f ON f.seq = p.fact WHERE p.ord IN ({marks})",
-            tuple(ords),
+            "SELECT p.ord, s.subject, p.fact, p.code, p.title, p.field, t.status, f.successors "
+            "FROM texts p JOIN subjects s ON s.id = p.subject "
+            f"LEFT JOIN standings t ON t.subject = p.subject AND {HOLDS.format('t')} "
+            f"LEFT JOIN facts f ON f.seq = t.fact WHERE p.ord IN ({marks})",
+            (on, on, seq, seq, *ords),
         )
-        return {row[0]: from_row(row[1:]) for row in rows}
+        found: dict[int, HitRow] = {}
+        for ord_, subject, fact, code, name, field, status, successors in rows:
+            instead = tuple(json.loads(successors)) if successors else ()
+            found[ord_] = HitRow(subject, fact, code, name, field, status, instead)
+        return found
 
     def indexed(self) -> Iterator[tuple[int, AnyFact]]:
         """All texts with their facts, by ord, a page at a time."""

@@ -7,7 +7,7 @@ import sqlite3
 import statistics
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import attrs
@@ -30,6 +30,13 @@ class Measured:
         """Ours as a multiple of the floor."""
         return self.ours / self.floor
 
+    def line(self) -> str:
+        """The row as a line of a Markdown table."""
+        return (
+            f"| {self.name} | {_shown(self.ours)} | {self.floor_name} | {_shown(self.floor)} "
+            f"| {self.ratio:.2f} × | {self.goal} |"
+        )
+
 
 def side_by_side(
     name: str, floor_name: str, ours: Work, floor: Work, *, goal: str, times: int = 5, each: int = 1
@@ -45,16 +52,30 @@ def side_by_side(
     return Measured(name, floor_name, ours_s, floor_s, goal)
 
 
+def turns(
+    works: Mapping[str, Callable[[str], object]], inputs: Sequence[str], times: int = 2
+) -> dict[str, float]:
+    """The median seconds of each work over all inputs, each input in turns; the last round counts.
+
+    The first round fills caches, so that what is measured is warm where a work keeps anything.
+    """
+    for _ in range(times):
+        taken: dict[str, list[float]] = {name: [] for name in works}
+        for given in inputs:
+            for name, work in works.items():
+                begun = time.perf_counter()
+                work(given)
+                taken[name].append(time.perf_counter() - begun)
+    return {name: statistics.median(seconds) for name, seconds in taken.items()}
+
+
 def table(rows: list[Measured]) -> Iterator[str]:
     """The rows as a Markdown table, with the machine named."""
     yield f"{machine()}\n"
     yield "| operation | ours | floor | floor took | ratio | goal |"
     yield "|---|---|---|---|---|---|"
     for row in rows:
-        yield (
-            f"| {row.name} | {_shown(row.ours)} | {row.floor_name} | {_shown(row.floor)} "
-            f"| {row.ratio:.2f} × | {row.goal} |"
-        )
+        yield row.line()
 
 
 def machine() -> str:

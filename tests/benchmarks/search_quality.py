@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import sqlite3
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 
 from proccat.search.index import Index, IndexEntry
@@ -42,6 +43,24 @@ def build(corpus: Iterable[dict[str, str]]) -> tuple[Index, list[str]]:
     return index, [row["code"] for row in rows]
 
 
+def without_a_syllable(name: str, chance: random.Random) -> str:
+    """A name with one word left out."""
+    words = name.split()
+    if len(words) > 2:
+        del words[chance.randrange(len(words))]
+    return " ".join(words)
+
+
+def with_a_slip(name: str, chance: random.Random) -> str:
+    """A name with one letter of one word mistyped."""
+    words = name.split()
+    at = chance.choice([i for i, word in enumerate(words) if word[0].isalpha()])
+    letter = chance.randrange(len(words[at]))
+    wrong = chance.choice("abcdeghiklmnopqrstuvxy")
+    words[at] = words[at][:letter] + wrong + words[at][letter + 1 :]
+    return " ".join(words)
+
+
 def measure(index: Index, codes: list[str], asked: list[tuple[str, str]]) -> tuple[float, ...]:
     """MRR@10, recall@1, recall@10, median milliseconds and median total for (query, code) pairs."""
     reciprocal = first = ten = 0.0
@@ -62,25 +81,48 @@ def measure(index: Index, codes: list[str], asked: list[tuple[str, str]]) -> tup
     return reciprocal / n, first / n, ten / n, middle, sorted(totals)[n // 2]
 
 
+def data_folder() -> Path:
+    """Where the real names and questions lie, if anywhere."""
+    return Path(os.environ.get("PROCCAT_REAL_DATA", ROOT.parent / "shared" / "data")) / "relevance"
+
+
+def corpus_lines(data: Path) -> list[dict[str, str]]:
+    """The real names with codes and fields."""
+    return _lines(data / "corpus.jsonl")
+
+
+def questions(data: Path) -> list[tuple[str, str]]:
+    """The real questions with the code each was answered under; none where they are absent."""
+    file = data / "questions-dev.jsonl"
+    return [(row["question"], row["code"]) for row in _lines(file)] if file.is_file() else []
+
+
+def trials(data: Path) -> tuple[Index, list[str], dict[str, list[tuple[str, str]]]]:
+    """An index of the real names, its codes, and by title what is asked and should be found."""
+    corpus, asked = corpus_lines(data), questions(data)
+    named = random.Random(4).sample([(row["name"], row["code"]) for row in corpus], 500)
+    chance = random.Random(5)
+    index, codes = build(corpus)
+    return index, codes, {
+        "questions as typed": asked,
+        "questions, no tones": [(fold(query), code) for query, code in asked],
+        "own names, no tones": [(fold(name), code) for name, code in named],
+        "own names, a word missing": [(without_a_syllable(n, chance), code) for n, code in named],
+        "own names, a letter wrong": [(with_a_slip(n, chance), code) for n, code in named],
+    }  # fmt: skip
+
+
 def main() -> None:
     """Prints the table, or says where the data was looked for."""
-    data = Path(os.environ.get("PROCCAT_REAL_DATA", ROOT.parent / "shared" / "data")) / "relevance"
+    data = data_folder()
     if not (data / "corpus.jsonl").is_file():
         sys.exit(f"no corpus.jsonl in {data}; set PROCCAT_REAL_DATA")
-    corpus = _lines(data / "corpus.jsonl")
-    asked = [(row["question"], row["code"]) for row in _lines(data / "questions-dev.jsonl")]
-    index, codes = build(corpus)
-    same: Callable[[str], str] = str
-    tables = [
-        ("questions as typed", [(same(q), code) for q, code in asked]),
-        ("questions, no tones", [(fold(q), code) for q, code in asked]),
-        ("own names, no tones", [(fold(row["name"]), row["code"]) for row in corpus]),
-    ]
-    print(f"{len(corpus)} names, {len(asked)} questions")
-    print(f"{'':<22}{'MRR@10':>8}{'R@1':>8}{'R@10':>8}{'p50 ms':>8}{'p50 total':>11}")
-    for title, pairs in tables:
+    index, codes, tables = trials(data)
+    print(f"{len(codes)} names; MRR@10, recall@1, recall@10, median ms, median total")
+    print(f"{'':<28}{'MRR@10':>8}{'R@1':>8}{'R@10':>8}{'p50 ms':>8}{'p50 total':>11}")
+    for title, pairs in tables.items():
         mrr, one, ten, middle, total = measure(index, codes, pairs)
-        print(f"{title:<22}{mrr:>8.3f}{one:>8.3f}{ten:>8.3f}{middle:>8.2f}{total:>11.0f}")
+        print(f"{title:<28}{mrr:>8.3f}{one:>8.3f}{ten:>8.3f}{middle:>8.2f}{total:>11.0f}")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,229 @@
+"""The live documents of an index (*tập văn bản đang hiệu lực*), with what was read of them kept.
+
+Everything that search reads passes here: each term's documents with its rarity, the tokens of
+names, the values of filters. It is kept until the store says that something was written, and
+never more than a fixed number of bytes.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Iterable, Mapping
+from itertools import pairwise
+from typing import Final, Generic, NamedTuple, TypeVar
+
+from proccat.search import planes, terms
+from proccat.search.store import PostingStore
+from proccat.search.weights import ACTIONS, BREVITY_STEPS
+from proccat.text import fold
+
+_K = TypeVar("_K")
+_V = TypeVar("_V")
+
+_KEPT_BYTES: Final = 32 << 20
+"""Postings of one corpus held in memory, in bytes."""
+_KEPT_NAMES: Final = 16_384
+"""Names of one corpus held in memory."""
+_KEPT_LEARNT: Final = 4_096
+"""Abbreviations whose meaning is held in memory."""
+_OVERHEAD: Final = 300
+"""Bytes that an entry takes beside its bits."""
+
+
+class Posting(NamedTuple):
+    """A term's live documents (*danh sách văn bản*), and how much it says (*độ hiếm*, idf)."""
+
+    bits: int
+    rarity: float
+
+
+Pair = tuple[str, str]
+
+
+class Name(NamedTuple):
+    """One document's name and field (*tên, lĩnh vực*) as the exact scorer reads them.
+
+    Attributes:
+        says: its words, folded, and how much each of them says.
+        total: how much they say together.
+        head: the same of its first syllables, as shares.
+        pairs: its neighbours, and how much they say.
+        begins: the actions with which it begins.
+        around: the words that are in its field alone.
+    """
+
+    says: Mapping[str, float]
+    total: float
+    head: Mapping[str, float]
+    pairs: Mapping[Pair, float]
+    begins: frozenset[Pair]
+    around: frozenset[str]
+
+
+class Value(NamedTuple):
+    """A value of a filter (*giá trị lọc*): as most documents write it, and all its spellings."""
+
+    written: str
+    terms: tuple[str, ...]
+
+
+_HEAD: Final = 2
+"""So many first syllables of a name say what is done: *cấp lại*, *đăng ký*, *gia hạn*."""
+_BEGINNING: Final = 4
+"""Among so many first syllables an action is what the procedure is."""
+
+_NOTHING: Final = Posting(0, 0.0)
+
+
+class Kept(Generic[_K, _V]):
+    """A bounded memory in two halves: what is asked for again moves to the younger one."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most // 2
+        self._young: dict[_K, _V] = {}
+        self._old: dict[_K, _V] = {}
+        self._size = 0
+
+    def find(self, wanted: Iterable[_K], size: int = 1) -> tuple[dict[_K, _V], list[_K]]:
+        """What is here of what is wanted, and what is not (*tra bộ nhớ*)."""
+        young, old = self._young, self._old
+        found: dict[_K, _V] = {}
+        missing: list[_K] = []
+        for key in wanted:
+            value = young.get(key)
+            if value is None:
+                value = old.get(key)
+                if value is None:
+                    missing.append(key)
+                    continue
+                self.put(key, value, size)
+            found[key] = value
+        return found, missing
+
+    def put(self, key: _K, value: _V, size: int = 1) -> None:
+        """Keeps a value (*ghi nhớ*); when the younger half is full, the older is dropped."""
+        if self._size + size > self._most:
+            self._young, self._old, self._size = {}, self._young, 0
+        self._young[key] = value
+        self._size += size
+
+
+class Corpus:
+    """The live documents of a store at one version of it.
+
+    Attributes:
+        among: the documents that have entries and are live.
+        documents: how many these are.
+        learnt: what abbreviations were found to stand for.
+    """
+
+    def __init__(self, store: PostingStore, live: int | None) -> None:
+        every = store.bitmaps([terms.EVERY]).get(terms.EVERY, 0)
+        self._store = store
+        self.among = every if live is None else every & live
+        self.documents = self.among.bit_count()
+        self._weight = _OVERHEAD + self.among.bit_length() // 8
+        self._postings: Kept[str, Posting] = Kept(_KEPT_BYTES)
+        self._names: Kept[int, Name] = Kept(_KEPT_NAMES)
+        self.learnt: Kept[str, tuple[str, ...]] = Kept(_KEPT_LEARNT)
+        self._values: dict[str, Mapping[str, Value]] = {}
+        self._brevity: tuple[int, ...] | None = None
+
+    def postings(self, wanted: Iterable[str]) -> dict[str, Posting]:
+        """Each of the terms (*từ chỉ mục*) with its live documents; without any, the empty set."""
+        found, missing = self._postings.find(wanted, self._weight)
+        if missing:
+            read = self._store.bitmaps(missing)
+            for term in missing:
+                bits = read.get(term, 0) & self.among
+                having = bits.bit_count()
+                posting = Posting(bits, rarity(self.documents, having)) if having else _NOTHING
+                self._postings.put(term, posting, self._weight if having else _OVERHEAD)
+                found[term] = posting
+        return found
+
+    def names(self, ords: Collection[int]) -> dict[int, Name]:
+        """The tokens of the names of documents (*tên thủ tục*)."""
+        found, missing = self._names.find(ords)
+        if missing:
+            texts = self._store.docs(missing)
+            folded = {number: tuple(fold(name).split()) for number, (name, _) in texts.items()}
+            rare = self.postings({terms.FOLDED + word for each in folded.values() for word in each})
+            for number, (_, around) in texts.items():
+                words = folded[number]
+                weights = [rare[terms.FOLDED + word].rarity for word in words]
+                found[number] = name = _name(around, words, weights)
+                self._names.put(number, name)
+        return found
+
+    def texts(self, ords: Collection[int]) -> list[str]:
+        """The toned tokens of the names of documents, joined by spaces, in order of documents."""
+        return [name for _, (name, _) in sorted(self._store.docs(ords).items())]
+
+    def values(self, facet: str) -> Mapping[str, Value]:
+        """The values of a filter (*giá trị lọc*) by their folded form."""
+        known = self._values.get(facet)
+        if known is None:
+            known = self._values[facet] = self._read_values(f"{terms.VALUE}{facet}:")
+        return known
+
+    def _read_values(self, prefix: str) -> Mapping[str, Value]:
+        spellings: dict[str, list[str]] = {}
+        for term in self._store.starting(prefix):
+            spellings.setdefault(fold(term.removeprefix(prefix)), []).append(term)
+        several = [term for each in spellings.values() if len(each) > 1 for term in each]
+        often = {term: bits.bit_count() for term, bits in self._store.bitmaps(several).items()}
+        known: dict[str, Value] = {}
+        for folded, each in spellings.items():
+            most = min(each, key=lambda term: (-often.get(term, 0), term))
+            known[folded] = Value(most.removeprefix(prefix), tuple(each))
+        return known
+
+    def holding(self, value: Value) -> int:
+        """The documents that have a value of a filter (*giá trị lọc*), however it is written."""
+        bits = 0
+        for posting in self.postings(value.terms).values():
+            bits |= posting.bits
+        return bits
+
+    @property
+    def brevity(self) -> tuple[int, ...]:
+        """Planes of how short each name is (*độ ngắn của tên*), in quarters of a halving."""
+        if self._brevity is None:
+            classes = [f"{terms.LENGTH}{i}" for i in range(len(BREVITY_STEPS))]
+            found = self._store.bitmaps(classes)
+            weighted = zip(classes, BREVITY_STEPS, strict=True)
+            self._brevity = tuple(
+                planes.total(
+                    (found[term] & self.among, steps)
+                    for term, steps in weighted
+                    if steps and term in found
+                )
+            )
+        return self._brevity
+
+
+def rarity(documents: int, having: int) -> float:
+    """How much a term says (*độ hiếm, idf*): 0 if every document has it, more the rarer it is."""
+    return math.log(1 + (documents - having + 0.5) / (having + 0.5))
+
+
+def _name(around: str, words: tuple[str, ...], weights: list[float]) -> Name:
+    says: dict[str, float] = {}
+    for word, weight in zip(words, weights, strict=True):
+        says[word] = says.get(word, 0.0) + weight
+    whole = sum(weights[:_HEAD]) or 1.0
+    head: dict[str, float] = {}
+    for word, weight in zip(words[:_HEAD], weights, strict=False):
+        head[word] = head.get(word, 0.0) + weight / whole
+    pairs: dict[Pair, float] = {}
+    for pair, both in zip(pairwise(words), pairwise(weights), strict=True):
+        pairs[pair] = pairs.get(pair, 0.0) + sum(both)
+    return Name(
+        says=says,
+        total=sum(weights) or 1.0,
+        head=head,
+        pairs=pairs,
+        begins=ACTIONS.intersection(pairwise(words[:_BEGINNING])),
+        around=frozenset(fold(around).split()).difference(words),
+    )

@@ -1,0 +1,82 @@
+"""Everyday words (*từ ngữ thường ngày*) and what offices write instead, from a file.
+
+`synonyms.tsv` lies beside this module; each line is a phrase, a tab, and the official words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+import attrs
+
+from proccat.search.query import Query, Word
+from proccat.search.terms import pairs
+from proccat.search.weights import MOST_KEYWORDS, WEIGHTS
+from proccat.text import fold, syllables
+
+Phrases = Mapping[tuple[str, ...], tuple[str, ...]]
+
+_FILE: Final = Path(__file__).with_name("synonyms.tsv")
+
+
+def read(lines: Iterable[str]) -> Phrases:
+    """The phrases of a file (*bảng từ đồng nghĩa*): toned tokens → toned tokens."""
+    found: dict[tuple[str, ...], tuple[str, ...]] = {}
+    for line in lines:
+        everyday, tab, official = line.partition("\t")
+        if tab and not line.startswith("#"):
+            found[syllables(everyday)] = syllables(official)
+    return found
+
+
+@lru_cache(maxsize=1)
+def shipped() -> tuple[Phrases, Phrases, int]:
+    """The phrases of the package, toned and folded, and the length of the longest."""
+    toned = read(_FILE.read_text("utf-8").splitlines())
+    folded = {tuple(map(fold, phrase)): official for phrase, official in toned.items()}
+    return toned, folded, max(map(len, toned))
+
+
+def with_official_words(query: Query) -> Query:
+    """A short query with what offices write for its everyday words (*từ đồng nghĩa*) added.
+
+    A document that holds all the official words counts as if it held the everyday ones. Of a long
+    question the other words say enough, and a guess more often leads astray.
+    """
+    if len(query.required) > MOST_KEYWORDS:
+        return query
+    words = {word.token: word for word in query.words}
+    added_pairs = dict(query.pairs)
+    for everyday, official in _found(query):
+        spelt = tuple(map(fold, official))
+        for token in everyday:
+            words[token] = attrs.evolve(words[token], spelt=words[token].spelt or spelt)
+        for token in official:
+            guess = Word(token, fold(token), frame=False, inferred=True, share=WEIGHTS.synonym)
+            words.setdefault(token, guess)
+        for pair in pairs(official):
+            added_pairs.setdefault(pair, False)
+    return attrs.evolve(query, words=tuple(words.values()), pairs=tuple(added_pairs.items()))
+
+
+def _found(query: Query) -> Iterable[tuple[Sequence[str], tuple[str, ...]]]:
+    """Everyday phrases, as typed, with the official words; the longest counts.
+
+    Where tones are typed they count: lấy is no lậy.
+    """
+    toned, folded, longest = shipped()
+    has_tones = any(not word.token.isascii() for word in query.words)
+    phrases, sequence = (toned, query.toned) if has_tones else (folded, query.sequence)
+    at = 0
+    while at < len(sequence):
+        for size in range(min(longest, len(sequence) - at), 0, -1):
+            official = phrases.get(sequence[at : at + size])
+            if official is not None:
+                yield query.toned[at : at + size], official
+                at += size
+                break
+        else:
+            at += 1
