@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import UTC, date, datetime
+
+from pydantic import TypeAdapter, ValidationError
 
 from proccat.documents import DocumentRef
-from proccat.documents.base import day
+from proccat.documents.base import Code, day
 from proccat.errors import InvalidDocumentError
 from proccat.terms import Terms
 
@@ -39,10 +43,27 @@ def as_instant(given: datetime | str, argument: str) -> datetime:
     except ValueError:
         moment = None
     if isinstance(moment, datetime) and moment.tzinfo is not None:
-        return moment
+        with suppress(OverflowError):  # the first and the last day of the calendar elsewhere
+            return moment.astimezone(UTC)
     raise InvalidDocumentError(
         f"{argument}: {str(given)!r} is no instant with a zone; write 2024-01-09T08:00+07:00"
     )
+
+
+def as_codes(given: str | Sequence[str], argument: str) -> tuple[str, ...]:
+    """The codes that were given, or the one.
+
+    Raises:
+        InvalidDocumentError: one of them cannot be a code; the message names the argument.
+    """
+    try:
+        return _CODES.validate_python((given,) if isinstance(given, str) else tuple(given))
+    except (ValidationError, TypeError) as error:
+        why = error.errors()[0]["msg"] if isinstance(error, ValidationError) else "is no list"
+        raise InvalidDocumentError(f"{argument}: {given!r}: {why}") from None
+
+
+_CODES: TypeAdapter[tuple[str, ...]] = TypeAdapter(tuple[Code, ...])
 
 
 def as_name(given: str, argument: str = "name") -> str:
@@ -71,7 +92,11 @@ def references(basis: Basis) -> tuple[DocumentRef, ...]:
     """The documents that were given."""
     if basis is None:
         return ()
-    given = (basis,) if isinstance(basis, (str, DocumentRef)) else tuple(basis)
+    given = (basis,) if isinstance(basis, (str, DocumentRef)) else basis
+    if not isinstance(given, (tuple, list)) or not all(
+        isinstance(ref, (str, DocumentRef)) for ref in given
+    ):
+        raise InvalidDocumentError(f"basis: {basis!r} is no document number; write it as 12/QĐ-BTP")
     return tuple(DocumentRef.of(ref) for ref in given)
 
 

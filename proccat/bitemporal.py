@@ -27,6 +27,7 @@ class Period(NamedTuple):
         to_seq: the first fact of the transaction since which it no longer is.
         value: the status, or the edition number of a text.
         fact: the fact whose content stands.
+        until: the last day of the fact, an annulment's effect included; None if it has none.
     """
 
     first: str
@@ -35,15 +36,25 @@ class Period(NamedTuple):
     to_seq: int
     value: str | int
     fact: int
+    until: str | None
 
 
-Shown = tuple[str, str, str | int, int]
-"""First day, last day, value and fact: what a period shows whoever looks at it."""
+Shown = tuple[str, str, str | int, int, str | None]
+"""First day, last day, value, fact and until: what a period shows whoever looks at it."""
 
 
 def shown(spans: Iterable[Span]) -> set[Shown]:
     """The spans as they are stored."""
-    return {(s.first.isoformat(), s.last.isoformat(), s.value, s.fact) for s in spans}
+    return {
+        (
+            s.first.isoformat(),
+            s.last.isoformat(),
+            s.value,
+            s.fact,
+            s.until.isoformat() if s.until else None,
+        )
+        for s in spans
+    }
 
 
 def touched(before: Fold, after: Fold) -> tuple[bool, bool]:
@@ -98,5 +109,5 @@ class _Timeline:
 
 
 def _period(of: Shown, from_seq: int, to_seq: int) -> Period:
-    first, last, value, fact = of
-    return Period(first, last, from_seq, to_seq, value, fact)
+    first, last, value, fact, until = of
+    return Period(first, last, from_seq, to_seq, value, fact, until)

@@ -146,11 +146,10 @@ class Catalogue(Ledger):
             return self._restore(paths[0], acting, progress)
         digests = [_digest(path) for path in paths] if request_id else []
         request = Request.of(request_id, "load", digests, acting.id, on, format, strict)
-        today = self._today
-        with self._writing(today) as recording:
+        with self._writing() as recording:
             if recording.answered(request):
                 return LoadReport(0, 0, (), {})
-            day_of_act = as_day(on, "on") or today
+            day_of_act = as_day(on, "on") or recording.today
             with recording.undoable():
                 load = Load(recording, acting, day_of_act, strict, request, progress)
                 return load.run(paths, format)

@@ -215,6 +215,8 @@ def void_draft(fact: AnyFact, terms: Terms, fold: Fold, *, from_: date | None = 
         raise InvalidDocumentError("reason: is blank; say why the fact is taken back")
     if seq in fold.voided:
         raise InvalidDocumentError(f"seq: fact {seq} was taken back already")
+    if from_ == date.min:
+        raise InvalidDocumentError("from_: leave it out; it never stood")
     if from_ is not None:
         if fact.corrects is not None:
             raise InvalidDocumentError("from_: a correction is taken back as a whole")
@@ -231,8 +233,10 @@ def void_draft(fact: AnyFact, terms: Terms, fold: Fold, *, from_: date | None = 
     )
 
 
-def erasure_draft(fact: AnyFact, terms: Terms, fold: Fold) -> Draft:
+def erasure_draft(fact: AnyFact, terms: Terms, fold: Fold) -> Draft | None:
     """The fact that says who erased the body of another: a void that supersedes the first one.
+
+    None where a fact says so already.
 
     Args:
         fact: what was taken back and loses its words.
@@ -242,10 +246,12 @@ def erasure_draft(fact: AnyFact, terms: Terms, fold: Fold) -> Draft:
     Raises:
         InvalidDocumentError: it was not taken back from the start.
     """
-    voids = (line for line in fold.lines if line.voids == fact.seq and line.effective is None)
-    first = next(voids, None)
-    if first is None:
+    voids = [line for line in fold.lines if line.voids == fact.seq and line.effective is None]
+    if not voids:
         raise InvalidDocumentError(f"seq: fact {fact.seq} was not taken back; void it first")
+    first, *erasures = voids
+    if erasures:
+        return None
     return Draft(
         subject=fact.subject,
         kind="voided",

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, tzinfo
+from types import NoneType
 
 import attrs
 
-from proccat.arguments import Basis, Day, as_day, as_name, as_number, payload, references
+from proccat.arguments import Basis, Day, as_codes, as_day, as_name, as_number, payload, references
 from proccat.documents import Document
 from proccat.errors import InvalidDocumentError
 from proccat.facts import StatusLine
@@ -45,7 +46,9 @@ class Ledger(Snapshot):
 
     @property
     def effective(self) -> date:
-        """Today, by the clock and the zone."""
+        """Today, by the clock and the zone; of an open transaction the day on which it began."""
+        if self._recording is not None:
+            return self._recording.today
         return self._clock().astimezone(self._tz).date()
 
     @property
@@ -97,12 +100,11 @@ class Ledger(Snapshot):
             raise InvalidDocumentError(
                 "document: is no document; make one, such as Procedure.parse({…})"
             )
-        today = self._today
-        act = _past(document.own_date, today) if on is None else on
-        terms = self._terms(today, actor, act, effective, until, basis, note, expect)
-        asked = (document.subject, document.digest(), on, *payload(terms), corrects, supersedes)
-        terms = terms.answering(Request.of(request_id, "record", *asked))
-        with self._writing(today) as recording:
+        with self._writing() as recording:
+            act = _past(document.own_date, recording.today) if on is None else on
+            terms = self._terms(actor, act, effective, until, basis, note, expect)
+            asked = (document.subject, document.digest(), on, *payload(terms), corrects, supersedes)
+            terms = terms.answering(Request.of(request_id, "record", *asked))
             subject = recording.subject_of(document)
             if not recording.answered(terms.request):
                 recording.record(
@@ -154,12 +156,11 @@ class Ledger(Snapshot):
             InvalidDocumentError: an argument that cannot be, named.
             ConflictError: the subject has another version.
         """
-        today = self._today
-        terms = self._terms(today, actor, on, effective, until, basis, note, expect)
-        with self._writing(today) as recording:
-            reading = Reading(self._store, today, recording.seq)
+        with self._writing() as recording:
+            terms = self._terms(actor, on, effective, until, basis, note, expect)
+            reading = Reading(self._store, recording.today, recording.seq)
             subject = reading.subject(as_name(name), programme=programme)
-            named = (successors,) if isinstance(successors, str) else tuple(successors)
+            named = as_codes(successors, "successors")
             asked = (subject, to, on, *payload(terms), named)
             terms = terms.answering(Request.of(request_id, "status", *asked))
             if not recording.answered(terms.request):
@@ -197,13 +198,14 @@ class Ledger(Snapshot):
             InvalidDocumentError: there is no such fact, or it was taken back already.
             TransitionError: what remains would not be lawful.
         """
-        today = self._today
-        terms = self._terms(today, actor, on, None, None, basis, reason, expect)
+        if not isinstance(instead, (Document, StatusLine, NoneType)):
+            raise InvalidDocumentError("instead: is neither a document nor a status line")
         since = as_day(from_, "from_")
         given = instead.model_dump_json() if instead is not None else None
-        asked = (seq, on, *payload(terms), since, given)
-        terms = terms.answering(Request.of(request_id, "void", *asked))
-        with self._writing(today) as recording:
+        with self._writing() as recording:
+            terms = self._terms(actor, on, None, None, basis, reason, expect)
+            asked = (seq, on, *payload(terms), since, given)
+            terms = terms.answering(Request.of(request_id, "void", *asked))
             if recording.answered(terms.request):
                 return self._standing_after(recording, self._now.fact(seq).subject)
             subject = recording.void(seq, terms, from_=since, instead=instead)
@@ -234,12 +236,8 @@ class Ledger(Snapshot):
         Raises:
             InvalidDocumentError: the fact was not taken back, or there is none.
         """
-        today = self._today
-        terms = self._terms(today, actor, on, None, None, basis, reason, None)
-        with self._writing(today) as recording:
-            recording.erase(seq, terms)
-        if not self._several:
-            self._store.checkpoint()
+        with self._writing() as recording:
+            recording.erase(seq, self._terms(actor, on, None, None, basis, reason, None))
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -249,7 +247,7 @@ class Ledger(Snapshot):
             TransitionError: at the end, if what was written is not lawful together.
         """
         self._refuse_open("transaction")
-        with self._writing(self._today):
+        with self._writing():
             self._several = True
             yield
 
@@ -258,24 +256,26 @@ class Ledger(Snapshot):
         if self._recording is not None:
             raise InvalidDocumentError(f"{what}: a transaction is open; finish it first")
 
-    @property
-    def _today(self) -> date:
-        """Today; of an open transaction the day on which it began."""
-        return self._recording.today if self._recording is not None else self.effective
-
     @contextmanager
-    def _writing(self, today: date) -> Iterator[Recording]:
-        """The open transaction, or one of its own for a single write on a day."""
+    def _writing(self) -> Iterator[Recording]:
+        """The open transaction, or one of its own for a single write.
+
+        The clock is read behind the lock, so that day and instant of a fact are of one moment.
+        """
         if self._recording is not None:
             yield self._recording
             return
         with self._store.transaction():
-            self._recording = Recording(self._store, self._policy, self._clock(), today)
+            now = self._clock()
+            today = now.astimezone(self._tz).date()
+            recording = self._recording = Recording(self._store, self._policy, now, today)
             try:
-                yield self._recording
-                self._recording.finish()
+                yield recording
+                recording.finish()
             finally:
                 self._recording, self._several = None, False
+        if recording.erased:
+            self._store.checkpoint()
 
     def _standing_after(self, recording: Recording, subject: str) -> Standing:
         """Where a subject stands behind a write; inside a transaction it is checked at its end."""
@@ -290,7 +290,6 @@ class Ledger(Snapshot):
 
     def _terms(
         self,
-        today: date,
         actor: str | Actor,
         on: Day,
         effective: Day,
@@ -301,7 +300,7 @@ class Ledger(Snapshot):
     ) -> Terms:
         return Terms(
             actor=Actor.of(actor),
-            on=as_day(on, "on") or today,
+            on=as_day(on, "on") or self.effective,
             effective=as_day(effective, "effective"),
             until=as_day(until, "until"),
             basis=references(basis),

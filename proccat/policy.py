@@ -8,7 +8,7 @@ allowed stands in its fact.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from types import MappingProxyType
+from types import MappingProxyType, NoneType
 
 import attrs
 
@@ -18,7 +18,9 @@ from proccat.lifecycle import LIFECYCLES
 
 
 def _identified(instance: Actor, attribute: attrs.Attribute[str], value: object) -> None:
-    if not isinstance(value, str) or not value.strip():
+    if not isinstance(value, (str, NoneType)):
+        raise InvalidDocumentError(f"actor: {value!r} is no name; write one such as 'vp-ubnd'")
+    if value is None or not value.strip():
         raise InvalidDocumentError("actor: is blank; name who acts, such as 'vp-ubnd'")
     if len(value) > 120:
         raise InvalidDocumentError("actor: is longer than 120 characters")

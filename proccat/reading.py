@@ -93,6 +93,8 @@ class Reading:
         raise _UNKNOWN[kind](f"no {kind} {name[:120]!r} is known", name)
 
     def _item_about(self, about: str, programme: str) -> str:
+        if not isinstance(programme, str):
+            raise InvalidDocumentError(f"programme: {programme!r} is no text")
         about = about.removeprefix("procedure:")
         found = self.store.projections.item_subjects(self.seq, programme=programme, about=about)
         if len(found) == 1:

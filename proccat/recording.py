@@ -58,6 +58,8 @@ class Recording:
         self._unchecked: dict[str, None] = {}
         self._warnings: list[Problem] = []
         self._broken = False
+        self.erased = False  # whether words were erased
+        self._to_rebuild = False
 
     @property
     def seq(self) -> int:
@@ -219,6 +221,7 @@ class Recording:
         """A part of the transaction that leaves nothing behind if it fails."""
         self.settle()
         head, unchecked, warnings = self._head, dict(self._unchecked), list(self._warnings)
+        to_rebuild = self._to_rebuild
         try:
             with self._store.savepoint():
                 yield
@@ -226,7 +229,7 @@ class Recording:
             if self._store.writing:
                 self._head, self._unchecked, self._warnings = head, unchecked, warnings
                 self._projector.forget()
-                self._broken = False
+                self._broken, self._to_rebuild = False, to_rebuild
             raise
 
     def erase(self, seq: int, terms: Terms) -> None:
@@ -235,12 +238,12 @@ class Recording:
         fold = self.checked_fold(fact.subject, terms)
         terms = self.decided(terms, Act("erased", fact.subject))
         draft = drafting.erasure_draft(fact, terms, fold)
-        if fact.body is None:
-            return
-        self.append(draft, None)
-        self.finish()
-        self._store.log.erase(seq)
-        rebuild(self._store)
+        if draft is not None:
+            self.append(draft, None)
+        if fact.body is not None:
+            self.settle()
+            self._store.log.erase(seq)
+            self.erased = self._to_rebuild = True
 
     def check(self) -> None:
         """Refuse what the lifecycle does not allow of all that was written since the last check.
@@ -272,6 +275,9 @@ class Recording:
         """Write the projections of what was recorded so far."""
         with self._whole():
             self._projector.settle()
+            if self._to_rebuild:  # what was erased leaves the tables and the index, too
+                rebuild(self._store)
+                self._to_rebuild = False
 
     def finish(self) -> None:
         """Check everything and write the projections, before the commit."""

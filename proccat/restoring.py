@@ -63,12 +63,12 @@ def _possible(path: Path, progress: Callable[[int], None] | None) -> Iterator[tu
     """
     subjects: list[tuple[str, str]] = []  # (subject, kind) of each fact so far
     versions: Counter[str] = Counter()
-    voided: dict[int, int] = {}  # fact → its first void
+    voids: dict[int, AnyFact] = {}  # by fact, its last void
     last = ""
     for stored in stored_facts(path):
         fact = from_row(stored)
         versions[fact.subject] += 1
-        fault = _fault(fact, versions[fact.subject], last, subjects, voided)
+        fault = _fault(fact, versions[fact.subject], last, subjects, voids)
         if fault:
             where = f"{path.name}: fact {fact.seq}"
             raise LoadError(f"{where}: {fault}", [Problem(where, "", fault)])
@@ -84,7 +84,7 @@ def _fault(
     version: int,
     last: str,
     subjects: Sequence[tuple[str, str]],
-    voided: dict[int, int],
+    voids: dict[int, AnyFact],
 ) -> str | None:
     if fact.format > FORMAT:
         return f"has format {fact.format}, this proccat reads up to {FORMAT}: upgrade proccat"
@@ -106,9 +106,12 @@ def _fault(
         if known is None or known[0] != fact.subject or known[1] not in kinds:
             return f"names fact {seq}, which cannot be meant"
     if fact.voids is not None:
-        first = fact.supersedes or fact.seq
-        if voided.setdefault(fact.voids, first) != first:
+        before = voids.get(fact.voids)
+        if before is None and fact.supersedes is not None:
+            return f"erases fact {fact.voids}, which was not taken back"
+        if before is not None and not _is_erasure(fact, before):
             return f"takes back fact {fact.voids} a second time"
+        voids[fact.voids] = fact
     if isinstance(fact, Recorded) and fact.body is not None:
         return _text_fault(fact)
     if fact.to is not None:
@@ -116,6 +119,12 @@ def _fault(
         if lifecycle is None or fact.to not in lifecycle.statuses:
             return f"{fact.to!r} is no status of {fact.subject}"
     return None
+
+
+def _is_erasure(fact: AnyFact, void: AnyFact) -> bool:
+    """Whether a fact erases what a void from the start took back; only one may."""
+    whole = fact.effective is None and void.effective is None
+    return whole and void.supersedes is None and fact.supersedes == void.seq
 
 
 def _text_fault(fact: Recorded) -> str | None:

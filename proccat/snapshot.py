@@ -296,7 +296,7 @@ class Snapshot:
         if programme is not None:
             self.programme(programme)
         return self._finder.find(
-            query,
+            as_name(query, "query"),
             self.effective,
             self.seq,
             limit=limit,
@@ -323,7 +323,7 @@ class Snapshot:
         Raises:
             InvalidDocumentError: there is none of that number yet.
         """
-        if not 1 <= seq <= self.seq:
+        if not 1 <= (as_number(seq, "seq") or 0) <= self.seq:
             raise InvalidDocumentError(f"seq: there is no fact {seq}; the last is {self.seq}")
         return self._now.fact(seq)
 

@@ -149,7 +149,7 @@ class Fold:
         return tuple(fact for _, fact in sorted(coming))
 
     def lasting(self, day: date) -> tuple[Lasting, ...]:
-        """Facts done by a day that stand on it or may stand later, texts first, in order."""
+        """Facts that stand on a day, or were done by then and may stand later; texts first."""
         standing_later = {span.fact for span in self.editions if span.last >= day}
         told = _told(self.texts, day, standing_later)
         held = _told(self.claims, day, frozenset())
@@ -186,7 +186,7 @@ class Fold:
 
 
 def _told(claims: Sequence[Claim], day: date, standing_later: Set[int]) -> list[Lasting]:
-    """The claims of one timeline that stand on a day or may stand later.
+    """The claims of one timeline that stand on a day, or were made by then and may stand later.
 
     What comes in order before the last claim without an end never stands again, but for what a
     sunset keeps above it.
@@ -197,7 +197,8 @@ def _told(claims: Sequence[Claim], day: date, standing_later: Set[int]) -> list[
     kept = [
         claim
         for place, claim in enumerate(claims)
-        if claim.on <= day <= claim.last and (place >= base or claim.fact in standing_later)
+        if min(claim.on, claim.effective) <= day <= claim.last
+        and (place >= base or claim.fact in standing_later)
     ]
     sunsets = {claim.root: (claim.effective, claim.last) for claim in kept if claim.sunset}
     return [_as_told(claim, sunsets) for claim in kept]

@@ -37,6 +37,8 @@ class Request:
 
 
 def _refuse_controls(terms: Terms, field: attrs.Attribute[str | None], value: str | None) -> None:
+    if value is not None and not isinstance(value, str):
+        raise InvalidDocumentError(f"{field.name}: {value!r} is no text")
     if value is not None and not is_clean(value):
         raise InvalidDocumentError(f"{field.name}: holds control characters or broken letters")
 

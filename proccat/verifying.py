@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 import attrs
 
+from proccat.chain import GENESIS
 from proccat.errors import InvalidDocumentError, Problem, ProccatError
 from proccat.replaying import Replay, Row, entries
 from proccat.search.index import Index
-from proccat.storage.log import Chain, Head, replayed
+from proccat.storage.log import Chain, Head, readable, replayed
 from proccat.storage.schema import PROJECTIONS
 from proccat.storage.sqlite import SqliteStore
 
@@ -39,18 +41,24 @@ class VerifyReport:
 
 
 def verify(store: SqliteStore, anchor: Head | str | None, *, deep: bool) -> VerifyReport:
-    """Check the whole file; see :meth:`proccat.Catalogue.verify`."""
-    problems = list(_first(_problems(store, anchor, deep=deep)))
-    return VerifyReport(store.log.head(), tuple(problems), deep)
+    """Check the whole file in one read; see :meth:`proccat.Catalogue.verify`."""
+    with store.reading():
+        problems = tuple(_first(_problems(store, anchor, deep=deep)))
+        return VerifyReport(store.log.head(), problems, deep)
 
 
 def _first(problems: Iterator[Problem]) -> Iterator[Problem]:
-    """The first hundred problems: enough to act on."""
-    for count, problem in enumerate(problems):
-        if count == _MOST:
-            yield Problem("", "", f"and more; the first {_MOST} are listed")
-            return
-        yield problem
+    """The first hundred errors and the first hundred warnings: enough to act on."""
+    counts: Counter[str] = Counter()
+    for problem in problems:
+        severity = problem.severity
+        counts[severity] += 1
+        if counts[severity] <= _MOST:
+            yield problem
+        elif counts[severity] == _MOST + 1:
+            yield Problem("", "", f"and more; the first {_MOST} are listed", severity)
+            if severity == "error":
+                return
 
 
 def _problems(store: SqliteStore, anchor: Head | str | None, *, deep: bool) -> Iterator[Problem]:
@@ -68,6 +76,7 @@ def _problems(store: SqliteStore, anchor: Head | str | None, *, deep: bool) -> I
             yield problem
         if sound:
             try:
+                readable(stored)
                 rows.add(replay.take(replayed(stored)))
             except (ProccatError, ValueError) as error:
                 sound = False
@@ -86,7 +95,7 @@ def _problems(store: SqliteStore, anchor: Head | str | None, *, deep: bool) -> I
 
 
 def _anchored(store: SqliteStore, anchor: Head) -> Iterator[Problem]:
-    found = store.log.hash_of(anchor.seq) if anchor.seq else anchor.hash
+    found = store.log.hash_of(anchor.seq) if anchor.seq else GENESIS
     if found is None:
         end = store.log.head().seq
         yield Problem("log", "", f"ends at fact {end}: the anchor's fact {anchor.seq} is gone")
@@ -131,7 +140,9 @@ def _shown(row: object) -> str:
 def _head(anchor: Head | str) -> Head:
     if isinstance(anchor, Head):
         return anchor
-    found = re.fullmatch(r"(\d{1,18}):([0-9a-f]{64})", anchor.strip())
+    found = re.fullmatch(r"(\d{1,18}):([0-9a-f]{64})", str(anchor).strip())
     if found is None:
-        raise InvalidDocumentError(f"anchor: {anchor[:80]!r} is not of the form 271:<64 digits>")
+        raise InvalidDocumentError(
+            f"anchor: {str(anchor)[:80]!r} is not of the form 271:<64 digits>"
+        )
     return Head(int(found[1]), found[2], "")

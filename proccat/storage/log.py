@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from proccat.bitemporal import OPEN_SEQ
 from proccat.chain import COLUMNS, ENVELOPE, GENESIS, chain, digest_of, envelope
-from proccat.errors import Problem
-from proccat.facts import AnyFact, Draft, Outline, from_row, outline, row
+from proccat.errors import InvalidDocumentError, Problem
+from proccat.facts import FORMAT, AnyFact, Draft, Outline, from_row, outline, row
 from proccat.standing import LogLine
 from proccat.storage.schema import INSERT_FACT, SELECT_FACT
 from proccat.storage.sql import Sql
@@ -213,6 +213,9 @@ class Chain:
 
     def erasures(self) -> Iterator[Problem]:
         """Whose words were erased, and by whom; to be asked behind the last fact."""
+        for seq in self._erasers.keys() - set(self._bare):
+            message = f"still holds the words that {self._erasers[seq]} erased; erase it again"
+            yield Problem(f"fact {seq}", "$.body", message)
         for seq in self._bare:
             by = self._erasers.get(seq, "NO FACT SAYS BY WHOM")
             message = f"was erased ({by}); its hash stands"
@@ -238,6 +241,21 @@ def _line(stored: Sequence[Any]) -> LogLine:
 
 _AT = {name: place for place, name in enumerate(COLUMNS)}
 _LINE_COLUMNS = tuple(_AT[name] for name in LogLine._fields)
+
+
+def readable(stored: Sequence[Any]) -> None:
+    """Refuse a fact that nobody could read.
+
+    Raises:
+        InvalidDocumentError: a column cannot be what it should; hashes cannot tell.
+    """
+    if stored[_AT["successors"]] or stored[_AT["basis"]]:
+        from_row(tuple(stored))
+    if stored[_AT["format"]] > FORMAT:
+        raise InvalidDocumentError(f"has format {stored[_AT['format']]}: upgrade proccat")
+    if not stored[_AT["actor"]].strip():
+        raise InvalidDocumentError("actor: is blank")
+    datetime.fromisoformat(stored[_AT["recorded_at"]])
 
 
 def replayed(stored: Sequence[Any]) -> Replayed:

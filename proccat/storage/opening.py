@@ -60,8 +60,9 @@ def connect(path: str | os.PathLike[str], *, read_only: bool = False) -> Databas
             if read_only:
                 raise StorageError(f"{path}: there is no such file to read")
             _create(file)
-        current = _refuse_foreign(file) == FORMAT_VERSION
-        _look_at(file, exact=current)
+        version = _refuse_foreign(file)
+        current = version == FORMAT_VERSION
+        _look_at(file, version)
         mode = "ro" if read_only else "rw"
         uri = f"{file.as_uri()}?mode={mode}"
         if read_only and not _may_share(file):
@@ -77,7 +78,7 @@ def connect(path: str | os.PathLike[str], *, read_only: bool = False) -> Databas
                 if steps.pending(db):
                     _migrate(db)
             # once more: the first look may have been in vain, and an older file is migrated now
-            _refuse_altered(db, file, exact=current or not read_only)
+            _refuse_altered(db, file, version if read_only else FORMAT_VERSION)
             return _as_of_now(db) if read_only and (not current or is_bare(db)) else db
         except BaseException:
             connection.close()
@@ -173,7 +174,7 @@ def _may_share(file: Path) -> bool:
     return beside.exists() or os.access(file.parent, os.W_OK)
 
 
-def _look_at(file: Path, *, exact: bool) -> None:
+def _look_at(file: Path, version: int) -> None:
     """Refuse an altered file before anything may write to it.
 
     A journal left by a crash hides the content from whoever may not write; then the look comes
@@ -182,25 +183,20 @@ def _look_at(file: Path, *, exact: bool) -> None:
     uri = f"{file.as_uri()}?mode=ro{'' if _may_share(file) else '&immutable=1'}"
     with closing(sqlite3.connect(uri, uri=True, isolation_level=None)) as connection:
         try:
-            _refuse_altered(_database(connection), file, exact=exact)
+            _refuse_altered(_database(connection), file, version)
         except sqlite3.OperationalError:
             return
 
 
-def _refuse_altered(db: Database, file: Path, *, exact: bool) -> None:
-    """Refuse a file whose own tables were altered, or that carries planted triggers or views.
-
-    An older format is not compared table by table; that is done when it was migrated.
-    """
-    found, expected = objects(db), expected_objects()
-    if not exact:
-        expected = {key: sql for key, sql in expected.items() if key in found or key[1] == "facts"}
+def _refuse_altered(db: Database, file: Path, version: int) -> None:
+    """Refuse a file whose own tables were altered, or that carries planted triggers or views."""
+    found, expected = objects(db), expected_objects(version)
     for kind, name in sorted(expected.keys() - found.keys()):
         raise CatalogueFormatError(f"{file}: is damaged or foreign: {kind} {name} is missing")
     for (kind, name), sql in sorted(found.items()):
         if kind in ("trigger", "view") and (kind, name) not in expected:
             raise CatalogueFormatError(f"{file}: carries a foreign {kind} {name!r}; refused")
-        if exact and expected.get((kind, name), sql) != sql:
+        if expected.get((kind, name), sql) != sql:
             raise CatalogueFormatError(f"{file}: is damaged: {kind} {name} was altered")
 
 

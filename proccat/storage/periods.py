@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
@@ -74,13 +74,13 @@ class Periods:
             []
             if fresh
             else self._sql.rows(
-                f'SELECT rowid, "first", "last", "{column}", "fact", "from_seq", "to_seq" '
+                f'SELECT rowid, "first", "last", "{column}", "fact", "until", "from_seq", "to_seq" '
                 f'FROM {table} WHERE "subject" = ? AND "to_seq" >= ?',
                 (subject, first_seq),
             )
         )
-        for rowid, first, last, value, fact, from_seq, to_seq in rows:
-            period = (first, last, value, fact)
+        for rowid, *period_, from_seq, to_seq in rows:
+            period = tuple(period_)
             if from_seq == first_seq:  # written by this very transaction: nobody has seen it
                 if period in wanted:
                     wanted.remove(period)
@@ -93,10 +93,10 @@ class Periods:
                 self._sql.run(f'UPDATE {table} SET "to_seq" = ? WHERE rowid = ?', (ends, rowid))
         self._sql.many(
             f'INSERT INTO {table} ("subject", "first", "last", "from_seq", "to_seq", "{column}", '
-            '"fact") VALUES (?, ?, ?, ?, ?, ?, ?)',
+            '"fact", "until") VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
             [
-                (subject, first, last, first_seq, OPEN_SEQ, value, fact)
-                for first, last, value, fact in sorted(wanted)
+                (subject, first, last, first_seq, OPEN_SEQ, value, fact, until)
+                for first, last, value, fact, until in sorted(wanted, key=lambda each: each[:4])
             ],
         )
 
@@ -131,23 +131,20 @@ class Periods:
     ) -> Iterator[Row]:
         on = day.isoformat()
         rows = self._sql.rows(
-            "SELECT e.number, v.effective, w.effective, "
+            "SELECT e.number, e.until, t.until, "
             f"{COLUMNS_OF.format('f')}, {COLUMNS_OF.format('g')} "
             "FROM subjects s "
             f"JOIN editions e ON e.subject = s.id AND {HOLDS.format('e')} "
             "JOIN facts f ON f.seq = e.fact "
             f"LEFT JOIN standings t ON t.subject = s.id AND {HOLDS.format('t')} "
             "LEFT JOIN facts g ON g.seq = t.fact "
-            "LEFT JOIN facts v ON v.voids = coalesce(f.corrects, f.seq) AND v.seq <= ? "
-            "LEFT JOIN facts w ON w.voids = g.seq AND w.seq <= ? "
             f"WHERE {where} ORDER BY s.subject LIMIT {limit}",
-            (on, on, seq, seq, on, on, seq, seq, seq, seq, *given),
+            (on, on, seq, seq, on, on, seq, seq, *given),
         )
         for row in rows:
             text, status = from_row(row[3 : 3 + _WIDTH]), row[3 + _WIDTH :]
             held = from_row(status) if status[0] is not None else None
-            until = _last_day(text, row[1])
-            yield Row(row[0], text, until, held, _last_day(held, row[2]) if held else None)
+            yield Row(row[0], text, _day(row[1]), held, _day(row[2]))
 
     def statuses_on(self, kind: str, day: date, seq: int) -> list[tuple[str, str]]:
         """(subject, status) of all of a kind at (day, seq), by subject."""
@@ -210,8 +207,5 @@ def _of_kind(kind: str, programme: str | None) -> tuple[str, tuple[str, ...]]:
     return f"s.kind = ? AND s.id IN ({members})", (kind, programme)
 
 
-def _last_day(fact: AnyFact, annulled_from: str | None) -> date | None:
-    """The last day of a fact: its own, or the one before it was annulled."""
-    if annulled_from is None:
-        return fact.until
-    return date.fromisoformat(annulled_from) - timedelta(days=1)
+def _day(written: str | None) -> date | None:
+    return date.fromisoformat(written) if written else None

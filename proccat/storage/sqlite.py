@@ -71,6 +71,15 @@ class SqliteStore:
             raise
 
     @contextmanager
+    def reading(self) -> Iterator[None]:
+        """One state of the file for everything that is read in here."""
+        self._sql.run("SAVEPOINT reading")
+        try:
+            yield
+        finally:
+            self._sql.run("RELEASE reading")
+
+    @contextmanager
     def savepoint(self) -> Iterator[None]:
         """A part of a transaction that can be undone by itself."""
         self._sql.run("SAVEPOINT part")
