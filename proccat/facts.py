@@ -23,7 +23,16 @@ from proccat.documents.legal import DocumentRefs
 from proccat.errors import InvalidDocumentError
 
 FORMAT = 1
-"""The format of bodies written now; older ones are read by upcasting."""
+"""The format of facts written now, erasures aside; older ones are read by upcasting."""
+
+ERASURE_FORMAT = 2
+"""The format of an erasure: who reads only the first is told to upgrade."""
+
+
+def format_of(voids: int | None, supersedes: int | None) -> int:
+    """The format in which a fact is written, by what it does."""
+    return ERASURE_FORMAT if voids and supersedes else FORMAT
+
 
 _SUBJECT = re.compile(r"[a-z]+:\S(.*\S)?")
 
@@ -288,7 +297,7 @@ def row(
         "subject": draft.subject,
         "version": version,
         "kind": draft.kind,
-        "format": FORMAT,
+        "format": format_of(draft.voids, draft.supersedes),
         "on": draft.on.isoformat(),
         "effective": draft.effective.isoformat() if draft.effective else None,
         "until": draft.until.isoformat() if draft.until else None,

@@ -11,7 +11,7 @@ from typing import Any
 
 from proccat.drafting import transition_error
 from proccat.errors import InvalidDocumentError, LoadError, Problem
-from proccat.facts import FORMAT, AnyFact, Recorded, document_of, from_row, instant
+from proccat.facts import FORMAT, AnyFact, Recorded, document_of, format_of, from_row, instant
 from proccat.lawful import refusal
 from proccat.lifecycle import LIFECYCLES, SubjectKind
 from proccat.loading import LoadReport
@@ -86,8 +86,9 @@ def _fault(
     subjects: Sequence[tuple[str, str]],
     voids: dict[int, AnyFact],
 ) -> str | None:
-    if fact.format > FORMAT:
-        return f"has format {fact.format}, this proccat reads up to {FORMAT}: upgrade proccat"
+    newest = format_of(fact.voids, fact.supersedes)
+    if fact.format > newest:
+        return f"has format {fact.format}, this proccat reads up to {newest}: upgrade proccat"
     if fact.version != version:
         return f"has version {fact.version} where {version} belongs"
     if not _is_instant(fact.recorded_at) or fact.recorded_at < last:

@@ -259,3 +259,15 @@ def test_a_lapse_needs_no_act(catalogue: Catalogue, clock: Clock) -> None:
     assert catalogue.standing(CODE).status == "public"
     assert catalogue.search(status="public").hits
     assert catalogue.head() == head
+
+
+def test_a_transaction_keeps_the_day_on_which_it_began(catalogue: Catalogue, clock: Clock) -> None:
+    """Over midnight reads and writes of one transaction go by one day, defaults included."""
+    clock.now = datetime(2026, 11, 14, 16, 59, tzinfo=UTC)  # a minute to midnight in Viet Nam
+    with catalogue.transaction():
+        catalogue.record(kethon(), actor="stp")
+        clock.move(hours=1)
+        stands = catalogue.change_status(CODE, "announced", on=catalogue.effective, actor="stp")
+        assert stands.period is not None
+        assert stands.period.on == date(2026, 11, 14)
+    assert catalogue.effective == date(2026, 11, 15)

@@ -13,8 +13,9 @@ import pytest
 from strategies import Clock, item, kethon, programme
 from test_storage_rebuild import connection, tables
 
-from proccat import Catalogue
-from proccat.errors import InvalidDocumentError, NotFoundError, ProccatError
+from proccat import Catalogue, restoring
+from proccat.chain import COLUMNS, chain, envelope
+from proccat.errors import InvalidDocumentError, LoadError, NotFoundError, ProccatError
 from proccat.storage import opening
 
 CODE = "1.000894"
@@ -276,3 +277,115 @@ def test_the_only_text_of_an_item_erased(catalogue: Catalogue) -> None:
             ask()
     assert catalogue.progress("68/NQ-CP/2020").of == 0
     assert catalogue.verify(deep=True).ok
+
+
+def test_an_erasure_in_an_unlawful_moment_is_whole(catalogue: Catalogue, clock: Clock) -> None:
+    """Inside a transaction that becomes lawful at its end the words go with the fact."""
+    seq = filled(catalogue, clock)
+    code = "1.000001"
+    catalogue.record(kethon("mới", code), on=D(2024, 1, 2), actor="stp")
+    with catalogue.transaction():
+        catalogue.change_status(code, "suspended", on=D(2024, 2, 1), actor="stp")
+        catalogue.erase(seq, actor="stp")
+        catalogue.change_status(code, "announced", on=D(2024, 1, 5), actor="stp")
+    assert catalogue.fact(seq).body is None
+    assert [problem.severity for problem in catalogue.verify().problems] == ["warning"]
+
+
+def test_a_part_undone_undoes_the_erasure(
+    catalogue: Catalogue, clock: Clock, tmp_path: Path
+) -> None:
+    """A refused load behind an erasure in one transaction leaves the erasure as it was."""
+    seq = filled(catalogue, clock)
+    (tmp_path / "a.jsonl").write_text('{"code": "1.000894"}\n', "utf-8")
+    with catalogue.transaction():
+        catalogue.erase(seq, actor="stp")
+        with pytest.raises(ProccatError):
+            catalogue.load(tmp_path / "a.jsonl", strict=True)
+    assert catalogue.fact(seq).body is None
+    assert catalogue.verify().ok
+
+
+def test_words_that_came_back_are_an_error(catalogue: Catalogue, clock: Clock) -> None:
+    """Where a fact says that words were erased and they are there, verify says so; erase mends."""
+    seq = filled(catalogue, clock)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(catalogue._store.log, "erase", lambda _: None)
+        catalogue.erase(seq, actor="stp")
+    report = catalogue.verify()
+    assert not report.ok
+    assert "still holds the words" in report.problems[0].message
+    before = catalogue.head()
+    catalogue.erase(seq, actor="stp")
+    assert catalogue.verify().ok
+    assert catalogue.head() == before
+
+
+def test_a_listing_names_no_subject_twice(catalogue: Catalogue) -> None:
+    """Corrections of corrections, one taken back and erased, leave one row for the procedure."""
+    for name, corrects in (("a", None), ("b", 1), ("c", 2)):
+        catalogue.record(kethon(name), on=D(2024, 1, 2), actor="stp", corrects=corrects)
+    catalogue.void(2, reason="nhầm", actor="stp")
+    catalogue.erase(2, actor="stp")
+    assert [procedure.name for procedure in catalogue.procedures()] == ["c"]
+    catalogue.void(1, reason="trái luật", from_=D(2025, 1, 1), actor="stp", basis="1/QĐ-TTg")
+    past = catalogue.at(D(2024, 6, 1))
+    (record,) = past.records("procedure")
+    assert past.standing(CODE).edition == record.edition
+    assert record.edition.until == D(2024, 12, 31)
+
+
+def test_many_erasures_are_no_fault(catalogue: Catalogue) -> None:
+    """More than a hundred erasures are more than a hundred warnings, and the file is right."""
+    with catalogue.transaction():
+        for number in range(102):
+            catalogue.record(kethon(f"văn bản {number}"), on=D(2024, 1, 2), actor="stp")
+            catalogue.void(catalogue.seq, reason="nhầm", actor="stp")
+            catalogue.erase(catalogue.seq - 1, actor="stp")
+    report = catalogue.verify()
+    assert report.ok
+    assert len(report.problems) == 101
+    assert {problem.severity for problem in report.problems} == {"warning"}
+
+
+def test_the_wal_is_emptied_behind_a_transaction(
+    db: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Words erased in a transaction of several writes leave the write-ahead log, too."""
+    monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 51, 3))
+    monkeypatch.setattr(opening, "_is_local", lambda _: True)
+    with Catalogue.open(db, clock=clock) as catalogue:
+        seq = filled(catalogue, clock)
+        with catalogue.transaction():
+            catalogue.erase(seq, actor="stp")
+        left = b"".join(path.read_bytes() for path in db.parent.iterdir())
+        assert WORDS.encode() not in left
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"supersedes": 1}, "cannot be meant"),
+        ({"voids": 3}, "erases fact 3, which was not taken back"),
+        ({"effective": "2024-01-05"}, "a second time"),
+        ({"format": 3}, "upgrade"),
+    ],
+)
+def test_a_forged_erasure_is_not_restored(
+    catalogue: Catalogue, clock: Clock, change: dict[str, object], message: str
+) -> None:
+    """A log whose hashes are right but whose erasure cannot be is refused, and nothing is kept."""
+    seq = filled(catalogue, clock)
+    catalogue.erase(seq, actor="stp")
+    rows = list(catalogue._store.log.rows())
+    columns = dict(zip(COLUMNS, rows[-1], strict=True)) | change
+    envelope_text = envelope(tuple(columns.values()))
+    columns["hash"] = chain(str(columns["prev_hash"]), envelope_text, str(columns["body_hash"]))
+    with pytest.raises(LoadError, match=message):
+        list(_possible_rows([*rows[:-1], tuple(columns.values())]))
+
+
+def _possible_rows(rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(restoring, "stored_facts", lambda _: iter(rows))
+        return list(restoring._possible(Path("a.log"), None))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -16,7 +18,7 @@ from strategies import Clock, kethon
 from test_storage_rebuild import connection, tables
 
 from proccat import Catalogue
-from proccat.errors import NotFoundError, StorageError
+from proccat.errors import CatalogueFormatError, NotFoundError, StorageError
 from proccat.resources import resource
 from proccat.storage import opening, schema
 
@@ -123,6 +125,28 @@ def test_tables_that_wait_to_be_written_are_written_on_opening(copy: Path, clock
     with Catalogue.open(copy, clock=clock) as catalogue:
         assert tables(catalogue) == right
         answers_as_ever(catalogue)
+
+
+@pytest.mark.parametrize("read_only", [True, False])
+@pytest.mark.parametrize(
+    "harm",
+    [
+        "DROP TRIGGER facts_are_never_changed",
+        "DROP INDEX editions_subject",
+        "DROP INDEX facts_voids",
+        "ALTER TABLE keys ADD COLUMN more TEXT",
+    ],
+)
+def test_an_altered_file_of_the_first_format_is_left_as_it_was(
+    copy: Path, clock: Clock, harm: str, read_only: bool
+) -> None:
+    """An older file is looked at as closely as a new one, before a byte of it changes."""
+    with closing(sqlite3.connect(copy, isolation_level=None)) as raw:
+        raw.execute(harm)
+    before = copy.read_bytes()
+    with pytest.raises(CatalogueFormatError, match="damaged"):
+        Catalogue.open(copy, clock=clock, read_only=read_only)
+    assert copy.read_bytes() == before
 
 
 def test_the_first_format_written_to(copy: Path, clock: Clock) -> None:

@@ -6,6 +6,7 @@ import contextlib
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import SOAK
@@ -13,9 +14,9 @@ from strategies import Clock, kethon
 from test_log_format import OTHERS
 from test_storage_rebuild import TABLES, connection
 
-from proccat import Catalogue
-from proccat.chain import COLUMNS
-from proccat.errors import InvalidDocumentError, ProccatError
+from proccat import Catalogue, Procedure
+from proccat.chain import COLUMNS, chain, envelope
+from proccat.errors import InvalidDocumentError, ProccatError, StorageError
 from proccat.resources import resource
 
 DAYS = (date(2021, 1, 1), date(2024, 6, 1), date(2026, 11, 15), date(2027, 8, 1))
@@ -251,3 +252,47 @@ def test_verify_writes_nothing(loaded: Path, clock: Clock) -> None:
     with Catalogue.open(loaded, clock=clock) as catalogue:
         assert catalogue.verify(deep=True).ok
     assert loaded.read_bytes() == before
+
+
+def test_a_writer_in_the_middle_raises_no_alarm(db: Path, clock: Clock) -> None:
+    """What another process commits while verify reads is not taken for tampering."""
+    with Catalogue.open(db, clock=clock) as catalogue, Catalogue.open(db, clock=clock) as writer:
+        catalogue.load(resource("fixtures"))
+        connection(writer).execute("PRAGMA busy_timeout = 1")
+        real = catalogue._store.log.rows
+
+        def interrupted() -> Iterator[tuple[Any, ...]]:
+            for place, row in enumerate(real()):
+                if place == 3:
+                    with contextlib.suppress(StorageError):  # it may have to wait for us
+                        writer.record(Procedure(code="1.777777", name="Xen vào"), actor="stp")
+                yield row
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(catalogue._store.log, "rows", interrupted)
+            assert catalogue.verify().problems == ()
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("successors", "{bad"), ("basis", "[5]"), ("recorded_at", "nonsense"), ("actor", " "),
+     ("format", 9)],
+)  # fmt: skip
+def test_a_fact_that_nobody_could_read_is_found(
+    catalogue: Catalogue, column: str, value: object
+) -> None:
+    """Hashes made right again do not hide a column that could never have been written."""
+    catalogue.record(Procedure(code="1.000894", name="a"), on="2024-01-02", actor="stp")
+    catalogue.change_status("1.000894", "announced", on="2024-01-02", actor="stp", basis="1/QĐ-BTP")
+    db = connection(catalogue)
+    (row,) = db.execute("SELECT * FROM facts WHERE seq = 2").fetchall()
+    columns = dict(zip(COLUMNS, row, strict=True)) | {column: value}
+    text = envelope(tuple(columns.values()))
+    columns["hash"] = chain(str(columns["prev_hash"]), text, str(columns["body_hash"]))
+    db.execute("DROP TRIGGER facts_are_never_changed")
+    db.execute(
+        f'UPDATE facts SET "{column}" = ?, "hash" = ? WHERE seq = 2', (value, columns["hash"])
+    )
+    report = catalogue.verify(deep=False)
+    assert not report.ok
+    assert "cannot be replayed" in report.problems[0].message

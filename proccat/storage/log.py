@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from proccat.bitemporal import OPEN_SEQ
 from proccat.chain import COLUMNS, ENVELOPE, GENESIS, chain, digest_of, envelope
 from proccat.errors import InvalidDocumentError, Problem
-from proccat.facts import FORMAT, AnyFact, Draft, Outline, from_row, outline, row
+from proccat.facts import AnyFact, Draft, Outline, format_of, from_row, outline, row
 from proccat.standing import LogLine
 from proccat.storage.schema import INSERT_FACT, SELECT_FACT
 from proccat.storage.sql import Sql
@@ -251,7 +251,7 @@ def readable(stored: Sequence[Any]) -> None:
     """
     if stored[_AT["successors"]] or stored[_AT["basis"]]:
         from_row(tuple(stored))
-    if stored[_AT["format"]] > FORMAT:
+    if stored[_AT["format"]] > format_of(stored[_AT["voids"]], stored[_AT["supersedes"]]):
         raise InvalidDocumentError(f"has format {stored[_AT['format']]}: upgrade proccat")
     if not stored[_AT["actor"]].strip():
         raise InvalidDocumentError("actor: is blank")
