@@ -65,7 +65,11 @@ def test_lasting_facts_suffice_for_the_days_to_come(
     history: tuple[LogLine, ...], day: date
 ) -> None:
     """The status facts that last on a day give by themselves every later day's status."""
-    done = tuple(line for line in history if line.on <= day and line.corrects is None)
+    done = tuple(
+        line
+        for line in history
+        if line.corrects is None and min(line.on, line.effective or line.on) <= day
+    )
     kept = {each.fact for each in Fold(done).lasting(day)}
     rest = tuple(line for line in done if line.seq in kept or line.voids in kept)
     for later in (each for each in (*DAYS, FOREVER) if each >= day):
