@@ -12,6 +12,7 @@ import click
 
 from proccat.cli import main
 from proccat.lifecycle import LIFECYCLES, Guard, Lifecycle
+from proccat.policy import OFFICE_ROLES
 
 DOCS = Path(__file__).resolve().parent
 PACKAGE = DOCS.parent / "proccat"
@@ -34,11 +35,12 @@ def lifecycles() -> Iterator[str]:
     yield from ("# The lifecycles", "", _DRAWN, "")
     yield (
         "Each lifecycle is a table of data in `proccat/lifecycle.py`; one engine moves all of "
-        "them. Anything the table does not allow is refused, and the error says what is allowed."
+        "them. Anything the table does not allow is refused, and the error says what is allowed. "
+        "The role is the one that `OfficePolicy` asks for ([Who may do what](policy.md))."
     )
     for kind, lifecycle in LIFECYCLES.items():
         yield from ("", f"## {lifecycle.name.capitalize()}: of {_article(kind)}", "")
-        yield from _statuses(lifecycle)
+        yield from _statuses(kind, lifecycle)
         yield ""
         yield from _transitions(lifecycle)
 
@@ -47,11 +49,15 @@ def _article(kind: str) -> str:
     return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
 
 
-def _statuses(lifecycle: Lifecycle) -> Iterator[str]:
-    yield from ("| status | Vietnamese term | rank | may have a last day |", "|---|---|---|---|")
+def _statuses(kind: str, lifecycle: Lifecycle) -> Iterator[str]:
+    yield "| status | Vietnamese term | rank | may have a last day | must name successors | role |"
+    yield "|---|---|---|---|---|---|"
     for status in lifecycle.statuses.values():
         rank = "–" if status.rank is None else status.rank
-        yield f"| `{status.key}` | {status.label} | {rank} | {'yes' if status.until else ''} |"
+        last = "yes" if status.until else ""
+        successors = "yes" if status.key in lifecycle.needs_successors else ""
+        roles = ", ".join(sorted(OFFICE_ROLES[kind, status.key]))
+        yield f"| `{status.key}` | {status.label} | {rank} | {last} | {successors} | {roles} |"
 
 
 def _transitions(lifecycle: Lifecycle) -> Iterator[str]:

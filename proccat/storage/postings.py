@@ -36,6 +36,8 @@ _DENSE: Final = SEGMENT // 8
 _FEW: Final = 192
 """At most so many numbers are written as a list: beyond it reading bits is much faster, and a list
 no longer much shorter."""
+_SEGMENTS: Final = 1 << 14
+"""More segments than any catalogue has: 134 million texts."""
 _BATCH: Final = 400
 """Terms in one SELECT: below the 999 parameters that the oldest SQLite in use allows."""
 
@@ -205,6 +207,8 @@ def _listed(before: bytes, added: Sequence[int]) -> bytes:
 
 def _joined(segments: Sequence[tuple[int, bytes]]) -> int:
     """One integer out of stored segments; bytes are joined first, as shifting each would cost."""
+    if not all(0 <= segment < _SEGMENTS for segment, _ in segments):
+        raise CatalogueFormatError("search index: is damaged; rebuild() mends it")
     if len(segments) == 1:
         ((segment, raw),) = segments
         return _decode(raw) << segment * SEGMENT
