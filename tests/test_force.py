@@ -164,7 +164,7 @@ def test_all_legal_bases_ended_end_the_procedure(public: Catalogue) -> None:
     assert force(public, D(2025, 2, 28)).until == D(2025, 2, 28)
     found = force(public, D(2025, 3, 1))
     assert (found.in_force, found.reason) == (False, Reason.LEGAL_BASIS_ENDED)
-    assert [end.how for end in found.ended] == ["replaced", "repealed"]
+    assert [end.how for end in found.ended] == ["replaced", "abolished"]
     assert public.at(D(2025, 3, 1)).standing(CODE).status == "public"
 
 
