@@ -24,7 +24,7 @@ _DAY = timedelta(days=1)
 
 
 class Reason(StrEnum):
-    """Why something is in force on a day, or is not (*lý do*)."""
+    """Why something is in force on a day, or is not (*lý do*); see :data:`LABELS`."""
 
     EFFECTIVE = "effective"
     UNKNOWN = "unknown"
@@ -204,26 +204,34 @@ def end_of(document: LegalDocument | Dated, known: Enders) -> Ended | None:
         known: what replaces and repeals what; see :func:`enders`.
     """
     text = Dated.of(document)
-    ends = []
+    ends, effects = [], dict[int, date | None]()
     if text.document.expires_on is not None:
         ends.append(Ended(text.number, text.document.expires_on, Reason.SUNSET))
     for ender in known(text.key):
-        if ender.names(text) and (first := _effect(ender.text, known)) is not None:
+        if ender.names(text) and (first := _effect(ender.text, known, effects)) is not None:
             last = first - _DAY if first > date.min else first
             ends.append(Ended(text.number, last, ender.how, ender.text.document.number))
-    return min(ends, key=lambda end: (end.last, end.how, end.by or ""), default=None)
+    return min(ends, key=lambda end: (end.last, end.by or ""), default=None)
 
 
-def _effect(text: Dated, known: Enders) -> date | None:
-    """The first day of effect of a text; None where it ended before it.
+def _effect(text: Dated, known: Enders, found: dict[int, date | None]) -> date | None:
+    """The first day of effect of a text, noted as found; None where it ended before it.
 
     What ends it by its first day was signed later, so this comes to an end.
     """
+    if id(text) not in found:
+        found[id(text)] = text.first if _takes_effect(text, known, found) else None
+    return found[id(text)]
+
+
+def _takes_effect(text: Dated, known: Enders, found: dict[int, date | None]) -> bool:
     first, lapse = text.first, text.document.expires_on
     if first is None or text.last < first or (lapse is not None and lapse < first):
-        return None
-    for ender in known(text.key):
-        early = ender.text.first is not None and ender.text.first <= first
-        if early and ender.names(text) and _effect(ender.text, known) is not None:
-            return None
-    return first
+        return False
+    return not any(
+        ender.text.first is not None
+        and ender.text.first <= first
+        and ender.names(text)
+        and _effect(ender.text, known, found) is not None
+        for ender in known(text.key)
+    )

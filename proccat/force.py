@@ -148,14 +148,14 @@ class Life:
             end = Ended(text.number if text else self.name, last.last, reason)
         return Answer(end.how, (end,))
 
-    def matched(self, ref: DocumentRef, day: date) -> bool | None:
+    def matches(self, ref: DocumentRef, day: date) -> bool | None:
         """Whether a reference means it on a day; None where no text stands to tell."""
         span = at(self.fold.editions, day)
         if span is None:
             return None
         return span.fact in self.texts and ref.matches(self.texts[span.fact][0].document)
 
-    def ever_matched(self, ref: DocumentRef) -> bool:
+    def ever_matches(self, ref: DocumentRef) -> bool:
         """Whether a reference means any text of it."""
         return any(ref.matches(text.document) for text, _ in self.texts.values())
 
@@ -183,14 +183,14 @@ class Basis:
     def on(self, day: date) -> Answer:
         """Whether it is in force on a day; unknown unless exactly one document is meant.
 
-        Meant is the one whose text stands and matches; where none does, the only one recorded
-        that matches, if no text of it stands.
+        Meant is the one whose text stands and matches; where none does, the one that matches
+        and of which no text stands.
         """
-        meant = [life for life in self.lives if life.matched(self.ref, day)]
+        matches = [(life, life.matches(self.ref, day)) for life in self.lives]
+        meant = [life for life, match in matches if match]
         if not meant:
-            recorded = [life for life in self.lives if life.ever_matched(self.ref)]
-            meant = [life for life in recorded if life.matched(self.ref, day) is None]
-            meant = meant if len(recorded) == 1 else []
+            absent = (life for life, match in matches if match is None)
+            meant = [life for life in absent if life.ever_matches(self.ref)]
         return meant[0].on(day) if len(meant) == 1 else Answer(Reason.UNKNOWN)
 
     @property
