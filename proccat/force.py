@@ -2,75 +2,74 @@
 
 A procedure is in force on a day when it stands announced or public, a text of it stands, and not
 all of its legal bases have ended. A legal document is in force from its first day of effect until
-it expires or another replaces or repeals it.
+it expires or another replaces or repeals it (:mod:`proccat.ends`).
+
+Whatever is asked, the answer is a reason for each day, which changes only on certain days. So
+``since`` and ``until`` are the ends of the run of days, around the one asked for, that have the
+same reason.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from enum import StrEnum
+from functools import cached_property
 from types import MappingProxyType
 
 import attrs
 
-from proccat import text as texts
-from proccat.documents import DocumentRef, LegalDocument
-from proccat.documents.legal import number_key
+from proccat.documents import DocumentRef
+from proccat.ends import (
+    LABELS,
+    Dated,
+    Ended,
+    Ender,
+    Enders,
+    Reason,
+    end_of,
+    enders,
+)
 from proccat.lifecycle import Publication
-from proccat.standing import FOREVER, Fold, LogLine, Span, at
+from proccat.standing import FOREVER, Claim, Fold, Span, at
+
+__all__ = [
+    "IN_FORCE",
+    "LABELS",
+    "OF_STATUS",
+    "Basis",
+    "Dated",
+    "Ended",
+    "Ender",
+    "Enders",
+    "Force",
+    "Life",
+    "Reason",
+    "end_of",
+    "enders",
+    "of_document",
+    "of_procedure",
+]
 
 _DAY = timedelta(days=1)
 
+IN_FORCE: Mapping[Reason, bool | None] = MappingProxyType(
+    dict.fromkeys(Reason, False) | {Reason.EFFECTIVE: True, Reason.UNKNOWN: None}
+)
+"""What each reason answers: yes, no, or None where nothing tells."""
 
-class Reason(StrEnum):
-    """Why something is in force on a day, or is not (*lý do*)."""
-
-    EFFECTIVE = "effective"
-    UNKNOWN = "unknown"
-    NOT_ANNOUNCED = "not_announced"
-    ANNOUNCED = "announced"
-    SUSPENDED = "suspended"
-    SUNSET = "sunset"
-    ANNULLED = "annulled"
-    LEGAL_BASIS_ENDED = "legal_basis_ended"
-    REPLACED = "replaced"
-    ABOLISHED = "abolished"
-
-
-LABELS: Mapping[Reason, str] = MappingProxyType(
+OF_STATUS: Mapping[str, Reason] = MappingProxyType(
     {
-        Reason.EFFECTIVE: "còn hiệu lực",
-        Reason.UNKNOWN: "chưa rõ",
-        Reason.NOT_ANNOUNCED: "chưa công bố",
-        Reason.ANNOUNCED: "đã công bố, chưa có hiệu lực",
-        Reason.SUSPENDED: "tạm ngưng, đình chỉ",
-        Reason.SUNSET: "hết thời hạn hiệu lực",
-        Reason.ANNULLED: "quyết định bị hủy bỏ",
-        Reason.LEGAL_BASIS_ENDED: "căn cứ pháp lý hết hiệu lực",
-        Reason.REPLACED: "bị thay thế",
-        Reason.ABOLISHED: "bị bãi bỏ, hủy bỏ",
+        Publication.DRAFTED: Reason.NOT_ANNOUNCED,
+        Publication.ISSUED: Reason.NOT_ANNOUNCED,
+        Publication.ANNOUNCED: Reason.EFFECTIVE,
+        Publication.PUBLIC: Reason.EFFECTIVE,
+        Publication.SUSPENDED: Reason.SUSPENDED,
+        Publication.REPLACED: Reason.REPLACED,
+        Publication.ABOLISHED: Reason.ABOLISHED,
     }
 )
-"""The official words for each reason."""
-
-
-@attrs.frozen
-class Ended:
-    """How a legal document ends (*hết hiệu lực*).
-
-    Attributes:
-        number: which document.
-        last: its last day of effect.
-        how: ``"expired"``, ``"replaced"`` or ``"repealed"``.
-        by: the number of the document that replaced or repealed it.
-    """
-
-    number: str
-    last: date
-    how: str
-    by: str | None = None
+"""What each status of a procedure says, text and legal bases aside."""
 
 
 @attrs.frozen
@@ -82,16 +81,18 @@ class Force:
         day: the day.
         in_force: yes or no; None where nothing tells.
         reason: why.
-        since: the first day of what the reason says, as far as it is known.
-        until: the last day of it, as known so far; None if none is.
-        ended: the legal bases that have ended by the day, whatever follows from it.
+        since: the first day, of those on which the subject is known, from which the reason has
+            been the same.
+        until: the last day on which it is the same, as known so far; None if there is none.
+        ended: the legal bases that have ended by the day, whatever follows from it; of a legal
+            document, how it ended itself.
     """
 
     subject: str
     day: date
     in_force: bool | None
     reason: Reason
-    since: date | None = None
+    since: date
     until: date | None = None
     ended: tuple[Ended, ...] = ()
 
@@ -101,172 +102,204 @@ class Force:
         return LABELS[self.reason]
 
 
-def of_procedure(subject: str, fold: Fold, day: date, ends: Sequence[Ended | None]) -> Force:
-    """Whether a procedure is in force on a day.
+@attrs.frozen
+class Answer:
+    """What holds on one day (*trả lời cho một ngày*): a reason, and what has ended by then."""
+
+    reason: Reason
+    ended: tuple[Ended, ...] = ()
+
+
+@attrs.define(slots=False)
+class Life:
+    """A legal document over all days (*quá trình hiệu lực của văn bản*).
+
+    Attributes:
+        name: what it is called where no text tells.
+        fold: its facts.
+        texts: its texts that ever stand and how each of them ends, by fact.
+    """
+
+    name: str
+    fold: Fold
+    texts: Mapping[int, tuple[Dated, Ended | None]]
+
+    def on(self, day: date) -> Answer:
+        """Whether it is in force on a day; of a text that stands, by the days it says."""
+        span = at(self.fold.editions, day)
+        if span is None:
+            return self._gone(day)
+        text, end = self.texts.get(span.fact, (None, None))
+        if end is not None and end.last < day:
+            return Answer(end.how, (end,))
+        if text is None or text.first is None:
+            return Answer(Reason.UNKNOWN)
+        return Answer(Reason.EFFECTIVE if text.first <= day else Reason.ANNOUNCED)
+
+    def _gone(self, day: date) -> Answer:
+        """Where no text stands; what ended before its record lapsed stays so."""
+        if (reason := _absent(self.fold, self.fold.editions, self.fold.texts, day)) is None:
+            return Answer(Reason.UNKNOWN)
+        if reason is Reason.ANNOUNCED:
+            return Answer(reason)
+        last = [span for span in self.fold.editions if span.last < day][-1]
+        text, end = self.texts.get(last.fact, (None, None))
+        if end is None or end.last > last.last:
+            end = Ended(text.number if text else self.name, last.last, reason)
+        return Answer(end.how, (end,))
+
+    def matches(self, ref: DocumentRef, day: date) -> bool | None:
+        """Whether a reference means it on a day; None where no text stands to tell."""
+        span = at(self.fold.editions, day)
+        if span is None:
+            return None
+        return span.fact in self.texts and ref.matches(self.texts[span.fact][0].document)
+
+    def ever_matches(self, ref: DocumentRef) -> bool:
+        """Whether a reference means any text of it."""
+        return any(ref.matches(text.document) for text, _ in self.texts.values())
+
+    @cached_property
+    def days(self) -> frozenset[date]:
+        """The days on which the answer may change."""
+        days = {*_days(self.fold.editions, self.fold.texts)}
+        days |= {text.first for text, _ in self.texts.values() if text.first is not None}
+        days |= {_next(end.last) for _, end in self.texts.values() if end is not None}
+        return frozenset(days)
+
+
+@attrs.frozen
+class Basis:
+    """A legal basis (*căn cứ pháp lý*): a reference, and the documents of its number.
+
+    Attributes:
+        ref: the reference.
+        lives: the recorded documents of its number.
+    """
+
+    ref: DocumentRef
+    lives: Sequence[Life]
+
+    def on(self, day: date) -> Answer:
+        """Whether it is in force on a day; unknown unless exactly one document is meant.
+
+        Meant is the one whose text stands and matches; where none does, the one that matches
+        and of which no text stands.
+        """
+        matches = [(life, life.matches(self.ref, day)) for life in self.lives]
+        meant = [life for life, match in matches if match]
+        if not meant:
+            absent = (life for life, match in matches if match is None)
+            meant = [life for life in absent if life.ever_matches(self.ref)]
+        return meant[0].on(day) if len(meant) == 1 else Answer(Reason.UNKNOWN)
+
+    @property
+    def days(self) -> frozenset[date]:
+        """The days on which the answer may change."""
+        return frozenset().union(*(life.days for life in self.lives))
+
+
+def of_document(subject: str, life: Life, day: date) -> Force:
+    """Whether a legal document is in force on a day on which it is known.
+
+    Args:
+        subject: which.
+        life: the document over all days.
+        day: the day.
+    """
+    return _force(subject, life.fold, day, life.on, life.days)
+
+
+def of_procedure(
+    subject: str, fold: Fold, day: date, bases: Mapping[int, Sequence[Basis]]
+) -> Force:
+    """Whether a procedure is in force on a day on which it is known.
 
     Args:
         subject: which.
         fold: its facts.
         day: the day.
-        ends: how each legal basis of the text that stands ends; None for one that is not known
-            to end.
+        bases: the legal bases of each text that ever stands, by fact.
     """
-    ended = tuple(end for end in ends if end is not None and end.last < day)
-    status, text = at(fold.statuses, day), at(fold.editions, day)
+
+    def on(day: date) -> Answer:
+        text = at(fold.editions, day)
+        answers = [basis.on(day) for basis in bases.get(text.fact, ())] if text else []
+        ended = dict.fromkeys(end for answer in answers for end in answer.ended)
+        return Answer(_of_procedure(fold, day, text, answers), tuple(ended))
+
+    days = {*_days(fold.editions, fold.texts), *_days(fold.statuses, fold.claims)}
+    days = days.union(*(basis.days for each in bases.values() for basis in each))
+    return _force(subject, fold, day, on, days)
+
+
+def _of_procedure(fold: Fold, day: date, text: Span | None, bases: Sequence[Answer]) -> Reason:
+    """The reason: the status goes first, then the text, then the legal bases."""
+    announcements = [claim for claim in fold.claims if _says(claim.value) is Reason.EFFECTIVE]
+    status = at(fold.statuses, day)
     if status is None:
-        return attrs.evolve(_nothing_stands(subject, fold, "status", day), ended=ended)
-    if status.value not in _IN_FORCE:
-        reason = _NOT_IN_FORCE[str(status.value)]
-        coming = _coming(fold, "status", day) if reason is Reason.NOT_ANNOUNCED else None
-        if coming is not None:
-            return _announced(subject, coming, day)
-        return Force(subject, day, False, reason, status.first, _open(status.last), ended)
+        return _absent(fold, fold.statuses, announcements, day) or Reason.UNKNOWN
+    reason = _says(status.value)
+    if reason is Reason.NOT_ANNOUNCED and _coming(announcements, day):
+        return Reason.ANNOUNCED
+    if reason is not Reason.EFFECTIVE:
+        return reason
     if text is None:
-        return attrs.evolve(_nothing_stands(subject, fold, "recorded", day), ended=ended)
-    lasts = [end.last for end in ends if end is not None]
-    rests_until = max(lasts) if ends and len(lasts) == len(ends) else FOREVER
-    if rests_until < day:
-        since = rests_until + _DAY
-        return Force(subject, day, False, Reason.LEGAL_BASIS_ENDED, since, None, ended)
-    announced = _run([span for span in fold.statuses if span.value in _IN_FORCE], day)
-    written = _run(fold.editions, day)
-    since, until = max(announced[0], written[0]), min(announced[1], written[1], rests_until)
-    return Force(subject, day, True, Reason.EFFECTIVE, since, _open(until), ended)
+        return _absent(fold, fold.editions, fold.texts, day) or Reason.UNKNOWN
+    carrying = [answer for answer in bases if answer.reason is not Reason.ANNOUNCED]
+    if carrying and all(answer.ended for answer in carrying):
+        return Reason.LEGAL_BASIS_ENDED
+    return Reason.EFFECTIVE
 
 
-_IN_FORCE = (Publication.ANNOUNCED, Publication.PUBLIC)
-_NOT_IN_FORCE = {
-    "drafted": Reason.NOT_ANNOUNCED,
-    "issued": Reason.NOT_ANNOUNCED,
-    "suspended": Reason.SUSPENDED,
-    "replaced": Reason.REPLACED,
-    "abolished": Reason.ABOLISHED,
-}
+def _says(status: str | int) -> Reason:
+    return OF_STATUS[str(status)]
 
 
-def _open(last: date) -> date | None:
-    return None if last == FOREVER else last
-
-
-def _coming(fold: Fold, kind: str, day: date) -> LogLine | None:
-    """The first announcement, or text, that was made by a day and takes effect after it."""
-    lines = {line.seq: line for line in fold.lines}
-    coming = (lines[seq] for seq in fold.pending(day))
-    return next(
-        (line for line in coming if line.kind == kind and line.to in (None, *_IN_FORCE)), None
-    )
-
-
-def _announced(subject: str, coming: LogLine, day: date) -> Force:
-    """Announced and not effective yet: from the act to the day before its effect."""
-    last = coming.effective - _DAY if coming.effective else None
-    return Force(subject, day, False, Reason.ANNOUNCED, coming.on, last)
-
-
-def _nothing_stands(subject: str, fold: Fold, kind: str, day: date) -> Force:
-    """Why nothing stands on a timeline on a day, and since when."""
-    coming = _coming(fold, kind, day)
-    if coming is not None:
-        return _announced(subject, coming, day)
-    spans = fold.statuses if kind == "status" else fold.editions
+def _absent(fold: Fold, spans: Sequence[Span], claims: Sequence[Claim], day: date) -> Reason | None:
+    """Why nothing stands on a timeline on a day; None where nothing ever did."""
+    if _coming(claims, day):
+        return Reason.ANNOUNCED
     gone = [span for span in spans if span.last < day]
     if not gone:
-        return Force(subject, day, None, Reason.UNKNOWN)
-    reason = Reason.SUNSET if gone[-1].last == _own_end(fold, gone[-1].fact) else Reason.ANNULLED
-    return Force(subject, day, False, reason, gone[-1].last + _DAY)
+        return None
+    root = fold.root_of(gone[-1].fact)  # a corrected text has the days of the first one
+    own_end = next(line.until for line in fold.lines if line.seq == root)
+    return Reason.SUNSET if gone[-1].last == own_end else Reason.ANNULLED
 
 
-def _own_end(fold: Fold, seq: int) -> date | None:
-    """The last day that a fact itself says; of a correction, what the corrected text says."""
-    root = fold.root_of(seq)
-    return next(line.until for line in fold.lines if line.seq == root)
+def _coming(claims: Iterable[Claim], day: date) -> bool:
+    """Whether one of these was made by a day and takes effect after it."""
+    return any(claim.on <= day < claim.effective for claim in claims)
 
 
-def _run(spans: Sequence[Span], day: date) -> tuple[date, date]:
-    """First and last day of the spans that follow one another without a gap around a day."""
-    runs: list[tuple[date, date]] = []
+def _days(spans: Iterable[Span], claims: Iterable[Claim]) -> Iterator[date]:
+    """The days on which what stands, or what is pending, may change."""
     for span in spans:
-        if runs and (span.first - runs[-1][1]).days == 1:
-            runs[-1] = (runs[-1][0], span.last)
-        else:
-            runs.append((span.first, span.last))
-    return next(run for run in runs if run[0] <= day <= run[1])
+        yield span.first
+        yield _next(span.last)
+    for claim in claims:
+        yield claim.on
+        yield claim.effective
 
 
-Enders = Mapping[str, Sequence[tuple[LegalDocument, DocumentRef, str]]]
-"""By comparable number: the documents that replace or repeal it, with their words and how."""
-
-_PART = re.compile(r"\b(diem|khoan|dieu|muc|chuong|phu luc)\b")
+def _next(day: date) -> date:
+    return FOREVER if day == FOREVER else day + _DAY
 
 
-def enders(documents: Iterable[LegalDocument]) -> Enders:
-    """What replaces and repeals what, among some documents; parts of documents left out."""
-    found: dict[str, list[tuple[LegalDocument, DocumentRef, str]]] = {}
-    for document in documents:
-        for ref, how in _ends_of(document):
-            if not _PART.search(texts.fold(ref.raw)):
-                key = number_key(ref.number or ref.raw)
-                found.setdefault(key, []).append((document, ref, how))
-    return found
-
-
-def _ends_of(document: LegalDocument) -> Iterator[tuple[DocumentRef, str]]:
-    yield from ((ref, "replaced") for ref in document.replaces or ())
-    yield from ((ref, "repealed") for ref in document.repeals or ())
-
-
-def end_of(document: LegalDocument, known: Enders) -> Ended | None:
-    """How a document ends: the first of its own last day and what others did to it.
-
-    Args:
-        document: which.
-        known: what replaces and repeals what.
-    """
-    name = document.number or document.key
-    ends = []
-    if document.expires_on is not None:
-        ends.append(Ended(name, document.expires_on, "expired"))
-    for other, ref, how in known.get(number_key(document.comparable_number or name), ()):
-        first = other.effective_on or other.signed_on
-        if first is not None and ref.matches(document) and other.key != document.key:
-            ends.append(Ended(name, first - _DAY, how, other.number))
-    return min(ends, key=lambda end: end.last, default=None)
-
-
-def lapsed(number: str, fold: Fold, day: date) -> Ended | None:
-    """How a document ended of which no text stands any more on a day."""
-    gone = [span.last for span in fold.editions if span.last < day]
-    return Ended(number, gone[-1], "expired") if gone else None
-
-
-def of_document(
-    subject: str, fold: Fold, document: LegalDocument | None, day: date, end: Ended | None
+def _force(
+    subject: str, fold: Fold, day: date, on: Callable[[date], Answer], days: Iterable[date]
 ) -> Force:
-    """Whether a legal document is in force on a day.
-
-    Args:
-        subject: which.
-        fold: its facts.
-        document: its text that stands, if one does.
-        day: the day.
-        end: how it ends, if that is known.
-    """
-    if document is None:
-        return _nothing_stands(subject, fold, "recorded", day)
-    first = document.effective_on or document.signed_on
-    last = None if end is None else end.last
-    if end is not None and end.last < day:
-        reason = _DOCUMENT_ENDS[end.how]
-        return Force(subject, day, False, reason, end.last + _DAY, None, (end,))
-    if first is None:
-        return Force(subject, day, None, Reason.UNKNOWN, None, last)
-    if first > day:
-        return Force(subject, day, False, Reason.ANNOUNCED, document.signed_on, first - _DAY)
-    return Force(subject, day, True, Reason.EFFECTIVE, first, last)
-
-
-_DOCUMENT_ENDS = {
-    "expired": Reason.SUNSET,
-    "replaced": Reason.REPLACED,
-    "repealed": Reason.ABOLISHED,
-}
+    """The answer for a day with the run of days around it that have the same reason."""
+    known = fold.known_from or day
+    turns = sorted({known, *(each for each in days if known < each < FOREVER)})
+    answer = on(day)
+    before = after = bisect_right(turns, day)
+    while before > 1 and on(turns[before - 2]).reason is answer.reason:
+        before -= 1
+    while after < len(turns) and on(turns[after]).reason is answer.reason:
+        after += 1
+    until = turns[after] - _DAY if after < len(turns) else None
+    since = turns[before - 1]
+    in_force = IN_FORCE[answer.reason]
+    return Force(subject, day, in_force, answer.reason, since, until, answer.ended)

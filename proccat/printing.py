@@ -121,11 +121,10 @@ def force(found: Force) -> str:
     """Whether something is in force, with the reason."""
     answer = {True: "yes", False: "no", None: "not known"}[found.in_force]
     parts = [f"{found.reason} ({found.label})"]
-    parts += [f"since {day(found.since)}"] if found.since else []
+    parts.append(f"since {day(found.since)}")
     parts += [f"to {day(found.until)}"] if found.until else []
     parts += [
-        f"legal basis {end.number} {end.how} after {day(end.last)}"
-        + (f" by {end.by}" if end.by else "")
+        f"{end.number} ended on {day(end.last)}: {end.how}" + (f" by {end.by}" if end.by else "")
         for end in found.ended
     ]
     return f"  force:   {answer}: {', '.join(parts)}"

@@ -33,6 +33,7 @@ from proccat.errors import (
 )
 from proccat.facts import AnyFact, Outline, Recorded, document_of
 from proccat.force import Force
+from proccat.lives import Lives
 from proccat.standing import Fold, Lasting, LogLine, Span, at
 from proccat.storage.sqlite import SqliteStore
 from proccat.view import Pending, Record, Standing, edition_of, period_of
@@ -90,7 +91,14 @@ class Reading:
             return opened[0]
         if prefix not in KINDS and self.store.projections.known(f"item:{name}"):
             return f"item:{name}"
-        raise _UNKNOWN[kind](f"no {kind} {name[:120]!r} is known", name)
+        meant = self._documents_called(name) if kind == "procedure" else []
+        hint = f"; for the legal document write {' or '.join(meant)}" if meant else ""
+        raise _UNKNOWN[kind](f"no {kind} {name[:120]!r} is known{hint}", name, meant)
+
+    def _documents_called(self, number: str) -> list[str]:
+        """What to write for the legal documents of a number."""
+        found = self.store.projections.opened_by("document", number_key(number), self.seq)
+        return [f"document:{number}"] if len(found) == 1 else found
 
     def _item_about(self, about: str, programme: str) -> str:
         if not isinstance(programme, str):
@@ -202,23 +210,16 @@ class Reading:
                 f"name: {subject} is neither a procedure nor a legal document; only these are in "
                 "force or not"
             )
-        fold, known = self._known(subject), force.enders(self.documents(LegalDocument))
-        if kind == "procedure":
-            text = self.text_on(Procedure, subject, self.day)
-            bases = values(text.legal_bases) if text else ()
-            ends = [self._end_of(basis.document, known) for basis in bases]
-            return force.of_procedure(subject, fold, self.day, ends)
-        document = self.text_on(LegalDocument, subject, self.day)
-        end = force.end_of(document, known) if document else None
-        return force.of_document(subject, fold, document, self.day, end)
-
-    def _end_of(self, ref: DocumentRef, known: force.Enders) -> force.Ended | None:
-        """How a legal basis ends; None for one that is not recorded, or is not known to end."""
-        try:
-            return force.end_of(self.legal(ref), known)
-        except UnknownDocumentError:
-            opened = self._numbered(ref)
-            return force.lapsed(ref.raw, self._fold(opened[0]), self.day) if opened else None
+        fold, lives = self._known(subject), Lives(self.store, self.seq)
+        if kind == "document":
+            return force.of_document(subject, lives.of(subject), self.day)
+        bases = {
+            span.fact: [lives.basis(basis.document) for basis in values(text.legal_bases)]
+            for span in fold.editions
+            if isinstance(fact := self.fact(span.fact), Recorded)
+            and isinstance(text := fact.document, Procedure)
+        }
+        return force.of_procedure(subject, fold, self.day, bases)
 
     def history(self, subject: str) -> tuple[AnyFact, ...]:
         """All facts of a subject that are known, in order.

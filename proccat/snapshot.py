@@ -170,11 +170,12 @@ class Snapshot:
             name: a procedure's code, or a subject such as ``"document:87/2020/NĐ-CP"``.
 
         Returns:
-            Yes, no or unknown, with the reason: effective, announced and not effective yet,
-            suspended, lapsed after a sunset, annulled, all legal bases ended, replaced, abolished.
+            Yes, no or None, with the reason (see :class:`proccat.force.Reason`) and the first and
+            last day on which it is the same, as far as known.
 
         Raises:
             UnknownProcedureError: or its kin; nothing of that name is known on the day.
+            InvalidDocumentError: it is neither a procedure nor a legal document.
         """
         now = self._now
         return now.in_force(now.subject(as_name(name)))

@@ -86,9 +86,9 @@ def parse_number(raw: str) -> ParsedNumber | None:
 
     A number is no identity (12/QĐ-UBND recurs each year in each province), only a part of one.
     """
-    raw = texts.nfc(raw).replace("Ð", "Đ")  # U+00D0 looks like U+0110
-    found = _NUMBER.search(raw)
-    if found is None or not (found["year"] or found["sign"]):
+    raw = _composed(raw)
+    found = _found(raw)
+    if found is None:
         return None
     sign = re.sub(r"\s*[-–]\s*", "-", found["sign"] or "").rstrip(".").upper()
     head, _, tail = sign.partition("-")
@@ -108,6 +108,21 @@ def parse_number(raw: str) -> ParsedNumber | None:
         issuer=tail or None,
         signed_on=_day(signed) if signed else None,
     )
+
+
+def number_start(raw: str) -> int:
+    """Where the number begins in a composed text; its end where there is none."""
+    found = _found(_composed(raw))
+    return len(raw) if found is None else found.start()
+
+
+def _composed(raw: str) -> str:
+    return texts.nfc(raw).replace("Ð", "Đ")  # U+00D0 looks like U+0110
+
+
+def _found(raw: str) -> re.Match[str] | None:
+    found = _NUMBER.search(raw)
+    return found if found is not None and (found["year"] or found["sign"]) else None
 
 
 def _day(found: re.Match[str]) -> date | None:

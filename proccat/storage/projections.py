@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from proccat.documents import Document, Item, LegalDocument, Procedure
 from proccat.documents.legal import number_key
+from proccat.ends import ends_of
 from proccat.facts import AnyFact, from_row
 from proccat.storage.periods import COLUMNS_OF, HOLDS, PAGE, Periods
 from proccat.storage.schema import PROJECTIONS
@@ -103,6 +104,17 @@ class Projections(Periods):
             (kind, key, seq, seq),
         )
         return [subject for (subject,) in rows]
+
+    def enders(self, key: str, seq: int) -> list[tuple[int, str]]:
+        """The texts, with their subjects, that replace or repeal a comparable number, in order."""
+        return [
+            (fact, subject)
+            for fact, subject in self._sql.rows(
+                "SELECT DISTINCT e.fact, s.subject FROM ends e JOIN subjects s "
+                "ON s.id = e.subject WHERE e.key = ? AND e.fact <= ? ORDER BY e.fact",
+                (key, seq),
+            )
+        ]
 
     def name_of(self, seq: int) -> str | None:
         """What a person calls a text, by its fact; None for one that was erased."""
@@ -229,6 +241,9 @@ def rows_of_text(
     """
     for key in keys_of(document):
         yield "keys", (document.kind, key, subject, seq)
+    if isinstance(document, LegalDocument):
+        for key, how in ends_of(document):
+            yield "ends", (key, seq, subject, how.value)
     if isinstance(document, Item):
         yield (
             "items",

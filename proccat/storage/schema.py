@@ -120,6 +120,7 @@ PROJECTIONS = MappingProxyType(
         "editions": 8,
         "standings": 8,
         "keys": 4,
+        "ends": 4,
         "texts": 7,
         "items": 8,
         "requests": 4,
@@ -142,7 +143,7 @@ def first_format(db: Database) -> None:
 
 @steps()
 def second_format(db: Database) -> None:
-    """An erasure may follow a void; texts of every kind are numbered and indexed.
+    """An erasure may follow a void; texts of every kind are indexed; what ends what has a table.
 
     The tables are left empty for whoever opens the file to write them again from the log.
     """
@@ -165,6 +166,15 @@ def second_format(db: Database) -> None:
             "ord" INTEGER PRIMARY KEY, "fact" INTEGER NOT NULL UNIQUE, "subject" INTEGER NOT NULL,
             "kind" TEXT NOT NULL, "code" TEXT, "title" TEXT NOT NULL, "field" TEXT
         ) STRICT
+        """
+    )
+    db.execute(
+        """
+        CREATE TABLE ends (
+            "key" TEXT NOT NULL, "fact" INTEGER NOT NULL, "subject" INTEGER NOT NULL,
+            "how" TEXT NOT NULL,
+            PRIMARY KEY ("key", "fact", "subject", "how")
+        ) STRICT, WITHOUT ROWID
         """
     )
     for table in (*PROJECTIONS, "postings", "docs"):
