@@ -5,9 +5,9 @@ Reports and writers take a :class:`View` and so work for the past as for the pre
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import attrs
 
@@ -137,6 +137,36 @@ class Record:
     status: StatusPeriod | None
 
 
+class ItemLine(NamedTuple):
+    """What reports count of an item (*nội dung*) of which a text stands: no text is parsed for it.
+
+    Attributes:
+        row: its number in this catalogue.
+        id: its id.
+        programme: id of its programme.
+        plan: the key of its plan, if it has one.
+        subject_kind: what kind of thing is simplified.
+        about: the subject.
+        lead: the lead agency in the words of the text.
+        due: when it is to be enacted, as ISO text.
+        written: first day of the text, as ISO text.
+        status: the status that stands on the day, None if none does.
+        highest: the highest rank it stood at on any day so far, -1 if none.
+    """
+
+    row: int
+    id: str
+    programme: str
+    plan: str | None
+    subject_kind: str
+    about: str
+    lead: str | None
+    due: str | None
+    written: str
+    status: str | None
+    highest: int
+
+
 class View(Protocol):
     """What reports and writers need (*góc nhìn tại một thời điểm*): reading at a date."""
 
@@ -166,6 +196,32 @@ class View(Protocol):
         self, kind: str, programme: str | None = None
     ) -> Iterator[tuple[str, tuple[Span, ...]]]:
         """The statuses of each subject of a kind over all days, in order of subjects."""
+        ...
+
+    def item_lines(self, programme: str | None = None) -> Iterator[ItemLine]:
+        """The items of which a text stands, or those of one programme."""
+        ...
+
+    def item_ways(
+        self, statuses: Sequence[str], programme: str | None = None
+    ) -> Iterator[tuple[int, tuple[Span, ...]]]:
+        """By row, the statuses so far of the items that stand in one of some, in order of time."""
+        ...
+
+    def references(self, seqs: Collection[int]) -> tuple[DocumentRef, ...]:
+        """The distinct references that some facts rest on."""
+        ...
+
+    def fields(self) -> Mapping[str, str]:
+        """The field of each procedure of which a text stands, by code."""
+        ...
+
+    def measures(self, programme: str | None = None) -> Mapping[int, tuple[str, ...]]:
+        """The kinds of measures of the items of which a text stands, by row."""
+        ...
+
+    def last_texts(self, kind: str) -> Iterator[Document]:
+        """The last text in legal time of each subject of a kind, whatever its day, as known."""
         ...
 
     def standings(self, kind: str) -> Iterator[tuple[str, str]]:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from proccat.reports.agencies import Directory
 from proccat.reports.progress import Progress, ProgressRow, progress
+from proccat.reports.targets import GoalRow, TargetRow, TargetState
 
-__all__ = ["Progress", "ProgressRow", "progress"]
+__all__ = [
+    "Directory", "GoalRow", "Progress", "ProgressRow", "TargetRow", "TargetState", "progress",
+]  # fmt: skip

@@ -1,0 +1,148 @@
+"""What reports and writers take: :class:`proccat.view.View` over a store, at a day and a point."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from datetime import date
+from typing import TypeVar
+
+from proccat.documents import Document, DocumentRef
+from proccat.errors import InvalidDocumentError
+from proccat.facts import AnyFact
+from proccat.lifecycle import LIFECYCLES
+from proccat.reading import Reading
+from proccat.standing import Lasting, Span
+from proccat.storage.sqlite import SqliteStore
+from proccat.view import ItemLine, Record
+
+T = TypeVar("T")
+
+
+class Viewing:
+    """A view of a store (*góc nhìn*), pinned to a day in law and the last fact known."""
+
+    def __init__(self, store: SqliteStore, effective: date, seq: int) -> None:
+        self._store = store
+        self._pinned = (effective, seq)
+
+    @property
+    def effective(self) -> date:
+        """The day in law."""
+        return self._pinned[0]
+
+    @property
+    def seq(self) -> int:
+        """The last fact that is known."""
+        return self._pinned[1]
+
+    @property
+    def _now(self) -> Reading:
+        """What is read now; one call reads one state, even over midnight."""
+        return Reading(self._store, self.effective, self.seq)
+
+    def standings(self, kind: str = "procedure") -> Iterator[tuple[str, str]]:
+        """Every subject of a kind with the status that stands (*tình trạng toàn danh mục*).
+
+        Args:
+            kind: ``"procedure"`` or ``"item"``.
+        """
+        if kind not in LIFECYCLES:
+            raise InvalidDocumentError(
+                f"kind: {kind!r} has no status; {' and '.join(LIFECYCLES)} have"
+            )
+        return iter(self._store.projections.statuses_on(kind, self.effective, self.seq))
+
+    def records(self, kind: str, programme: str | None = None) -> Iterator[Record]:
+        """What stands of a kind, each document with its edition and its status."""
+        return self._now.records(kind, programme)
+
+    def facts(self) -> Iterator[AnyFact]:
+        """The facts that are known, in order."""
+        return self._store.log.facts(upto=self.seq)
+
+    def fact(self, seq: int) -> AnyFact:
+        """One fact of the log.
+
+        Raises:
+            InvalidDocumentError: there is none of that number yet.
+        """
+        if not 1 <= seq <= self.seq:
+            raise InvalidDocumentError(f"seq: there is no fact {seq}; the last is {self.seq}")
+        return self._now.fact(seq)
+
+    def statuses(
+        self, kind: str, programme: str | None = None
+    ) -> Iterator[tuple[str, tuple[Span, ...]]]:
+        """The statuses of each subject of a kind over all days, as known."""
+        return self._now.statuses(kind, programme)
+
+    def lasting(self, kind: str) -> Iterator[tuple[AnyFact, Lasting]]:
+        """The facts of a kind that stand or may stand later, subject by subject, in order."""
+        return self._now.lasting(kind)
+
+    def item_lines(self, programme: str | None = None) -> Iterator[ItemLine]:
+        """The items of which a text stands, or those of one programme, for counting."""
+        return self._now.item_lines(programme)
+
+    def item_ways(
+        self, statuses: Sequence[str], programme: str | None = None
+    ) -> Iterator[tuple[int, tuple[Span, ...]]]:
+        """By row, the statuses so far of the items that stand in one of some, in order of time."""
+        return self._now.item_ways(statuses, programme)
+
+    def references(self, seqs: Collection[int]) -> tuple[DocumentRef, ...]:
+        """The distinct references that some facts rest on."""
+        return self._now.references(seqs)
+
+    def fields(self) -> Mapping[str, str]:
+        """The field of each procedure of which a text stands, by code."""
+        return self._store.counting.fields(self.effective, self.seq)
+
+    def measures(self, programme: str | None = None) -> Mapping[int, tuple[str, ...]]:
+        """The kinds of measures of the items of which a text stands, by row."""
+        return self._store.counting.measures(self.effective, self.seq, programme)
+
+    def last_texts(self, kind: str) -> Iterator[Document]:
+        """The last text in legal time of each subject of a kind, whatever its day, as known."""
+        return self._now.last_texts(kind)
+
+
+class Counted(Viewing):
+    """A view that tells how far its reader has come (*tiến độ kết xuất*).
+
+    Args:
+        store: where.
+        effective: the day in law.
+        seq: the last fact that is known.
+        progress: called with the number of records read so far.
+    """
+
+    def __init__(
+        self,
+        store: SqliteStore,
+        effective: date,
+        seq: int,
+        progress: Callable[[int], None] | None,
+    ) -> None:
+        super().__init__(store, effective, seq)
+        self._progress = progress
+        self._done = 0
+
+    def records(self, kind: str, programme: str | None = None) -> Iterator[Record]:
+        """What stands of a kind, counted."""
+        return self._told(super().records(kind, programme))
+
+    def facts(self) -> Iterator[AnyFact]:
+        """The facts, counted."""
+        return self._told(super().facts())
+
+    def lasting(self, kind: str) -> Iterator[tuple[AnyFact, Lasting]]:
+        """The facts of a kind that stand or may stand later, counted."""
+        return self._told(super().lasting(kind))
+
+    def _told(self, read: Iterator[T]) -> Iterator[T]:
+        for each in read:
+            yield each
+            self._done += 1
+            if self._progress is not None:
+                self._progress(self._done)
