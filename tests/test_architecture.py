@@ -72,6 +72,7 @@ FLOORS = (
     "reports.counting",
     "reports.targets",
     "reports.progress",
+    "reports.observed",
     "reports",
     "readers",
     "writers",

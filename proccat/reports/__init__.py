@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from proccat.reports.agencies import Directory
+from proccat.reports.observed import ObservedChange, change, form_06, latest, year_before
 from proccat.reports.progress import Progress, ProgressRow, progress
 from proccat.reports.targets import GoalRow, TargetRow, TargetState
 
 __all__ = [
-    "Directory", "GoalRow", "Progress", "ProgressRow", "TargetRow", "TargetState", "progress",
+    "Directory", "GoalRow", "ObservedChange", "Progress", "ProgressRow", "TargetRow", "TargetState",
+    "change", "form_06", "latest", "progress", "year_before",
 ]  # fmt: skip
