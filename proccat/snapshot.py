@@ -214,6 +214,7 @@ class Snapshot(Viewing):
         subject: str | None = None,
         since: Day = None,
         restated: Day = None,
+        agency: str | None = None,
     ) -> Progress:
         """How far a programme has come (*kết quả thực hiện*); see :func:`reports.progress`."""
         if programme is not None:
@@ -227,6 +228,7 @@ class Snapshot(Viewing):
             subject=subject,
             since=as_day(since, "since"),
             restated=as_day(restated, "restated"),
+            agency=agency,
         )
 
     # -- search ------------------------------------------------------------------------------

@@ -144,8 +144,8 @@ def form_06(found: Iterable[Observation]) -> tuple[Problem, ...]:
             place = (*_whose(each), *_stretch(each))
             forms.setdefault(place, {})[columns[each.indicator]] = each.amount
     problems: list[Problem] = []
-    for place, values in forms.items():
-        where = " · ".join(str(part) for part in place if part is not None)
+    for form, values in forms.items():
+        where = " · ".join(str(part) for part in form if part is not None)
         problems += [
             problem
             for whole, parts in IDENTITIES

@@ -7,7 +7,7 @@ slipped back or was stopped no longer counts. The denominator is the items that 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -45,12 +45,17 @@ class ProgressRow:
         of: how many items count.
         reached: how many of them have come so far.
         overdue: how many are past their due day and not enacted.
+        acted: by agency or level, how many obliged agencies of the group have an item that has
+            come so far.
+        obliged: how many the programmes oblige in the group; who has no item is a row, too.
     """
 
     key: str
     of: int
     reached: int
     overdue: int
+    acted: int = 0
+    obliged: int = 0
 
     @property
     def ratio(self) -> Decimal | None:
@@ -189,7 +194,9 @@ def progress(
         acted=tuple(name for name in levels if name in leads),
         obliged=tuple(levels),
         overdue=_overdue(counted),
-        rows=_rows(counted, _keys(view, programme, by, levels)) if by else (),
+        rows=_rows(counted, _keys(view, programme, by, levels), _groups(by, levels), leads)
+        if by
+        else (),
         restated=restated,
         targets=tuple(
             found
@@ -217,8 +224,10 @@ def _overdue(counted: Sequence[Counted]) -> tuple[tuple[str, tuple[str, ...]], .
 Keys = Callable[[Counted], tuple[str, ...]]
 
 
-def _rows(counted: Sequence[Counted], keys: Keys) -> tuple[ProgressRow, ...]:
-    groups: dict[str, list[Counted]] = {}
+def _rows(
+    counted: Sequence[Counted], keys: Keys, obliged: Mapping[str, Set[str]], leads: Set[str]
+) -> tuple[ProgressRow, ...]:
+    groups: dict[str, list[Counted]] = {key: [] for key in obliged}
     for each in counted:
         for key in keys(each):
             groups.setdefault(key, []).append(each)
@@ -228,9 +237,21 @@ def _rows(counted: Sequence[Counted], keys: Keys) -> tuple[ProgressRow, ...]:
             sum(each.counts for each in group),
             sum(each.counts and bool(each.run) for each in group),
             sum(each.overdue for each in group),
+            len(obliged.get(key, frozenset()) & leads),
+            len(obliged.get(key, ())),
         )
         for key, group in sorted(groups.items())
     )
+
+
+def _groups(by: By, levels: Mapping[str, str]) -> Mapping[str, Set[str]]:
+    """The obliged agencies of each group, where groups are of agencies."""
+    if by not in ("agency", "level"):
+        return {}
+    found: dict[str, set[str]] = {}
+    for name, level in levels.items():
+        found.setdefault(level if by == "level" else name, set()).add(name)
+    return found
 
 
 def _keys(view: View, programme: str | None, by: By, levels: dict[str, str]) -> Keys:
