@@ -67,7 +67,7 @@ class Directory:
         Raises:
             UnknownAgencyError: none does, or several do; ``candidates`` lists them.
         """
-        found = self._answering(name, on)
+        found = self.answering(name, on)
         if len(found) == 1:
             return found[0]
         if found:
@@ -80,7 +80,8 @@ class Directory:
         hint = f"; did you mean {', '.join(close)}?" if close else ""
         raise UnknownAgencyError(f"no agency is called {name!r} on {on}{hint}", name, close)
 
-    def _answering(self, name: str, on: date) -> list[Agency]:
+    def answering(self, name: str, on: date) -> list[Agency]:
+        """The agencies that answer to a name, alias, code or id on a day: none, one or several."""
         asked = folded(name)
         return [
             agency
@@ -94,7 +95,7 @@ class Directory:
         Returns:
             None for a class of agencies, an unknown name and one that several bear alike.
         """
-        found = self._answering(name, written)
+        found = self.answering(name, written)
         if found:
             return Meant(found[0], written) if len(found) == 1 else None
         asked = folded(name)

@@ -14,7 +14,6 @@ import attrs
 
 from proccat.documents import Level, Observation, Programme
 from proccat.documents.observation import SHARE
-from proccat.errors import UnknownAgencyError
 from proccat.reports.agencies import Directory, folded
 from proccat.reports.counting import percentage
 from proccat.reports.definition import Definition, LineDefinition, Show, Words
@@ -124,16 +123,12 @@ def reform(
 
 def _named(view: View, agency: str, on: date) -> str:
     """The official name of the agency that is meant; a class of agencies by its words."""
-    try:
-        return Directory.of(view).resolve(agency, on).name_on(on)
-    except UnknownAgencyError as unknown:
+    directory = Directory.of(view)
+    if not directory.answering(agency, on):
         leads = {folded(line.lead): line.lead for line in view.item_lines() if line.lead}
-        found = leads.get(folded(agency))
-        if found is None:
-            raise
-        if len(unknown.candidates) > 1 and "several" in str(unknown):
-            raise
-        return found
+        if folded(agency) in leads:
+            return leads[folded(agency)]
+    return directory.resolve(agency, on).name_on(on)
 
 
 def _line(
