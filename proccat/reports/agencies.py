@@ -75,7 +75,8 @@ class Directory:
             raise UnknownAgencyError(
                 f"{name!r} means several agencies on {on}: {', '.join(ids)}", name, ids
             )
-        others = [agency.name_on(on) for agency in self._by_id.values()]
+        there = (agency for agency in self._by_id.values() if agency.exists_on(on))
+        others = [agency.name_on(on) for agency in there]
         close = difflib.get_close_matches(name, others, n=3, cutoff=0.7)
         hint = f"; did you mean {', '.join(close)}?" if close else ""
         raise UnknownAgencyError(f"no agency is called {name!r} on {on}{hint}", name, close)
