@@ -34,7 +34,16 @@ from proccat.force import Force
 from proccat.reports.agencies import Directory
 from proccat.standing import Fold, Lasting, LogLine, Span, at
 from proccat.storage.sqlite import SqliteStore
-from proccat.view import ItemLine, Pending, Record, Standing, edition_of, period_of
+from proccat.view import (
+    ItemGroup,
+    ItemWay,
+    LateItem,
+    Pending,
+    Record,
+    Standing,
+    edition_of,
+    period_of,
+)
 
 D = TypeVar("D", bound=Document)
 
@@ -265,24 +274,24 @@ class Reading:
         """The statuses of each subject of a kind over all days, as known."""
         return self.store.projections.spans(kind, self.seq, programme)
 
-    def item_lines(self, programme: str | None = None) -> Iterator[ItemLine]:
-        """The items of which a text stands, or those of one programme."""
-        rows = self.store.counting.item_lines(self.day, self.seq, programme)
-        return map(ItemLine._make, rows)
+    def item_groups(
+        self, programme: str | None, key: str | None, came: Collection[int] | None
+    ) -> Iterator[ItemGroup]:
+        """The items of which a text stands, counted by what figures ask of them."""
+        counting = self.store.counting
+        rows = counting.item_groups(self.day, self.seq, programme, key=key, came=came)
+        return map(ItemGroup._make, rows)
 
-    def item_ways(
-        self, statuses: Sequence[str], programme: str | None = None
-    ) -> Iterator[tuple[int, tuple[Span, ...]]]:
-        """By row, the statuses so far of the items that stand in one of some, in order of time."""
-        ways = self.store.counting.item_ways(statuses, self.day, self.seq, programme)
-        for row, way in ways:
-            yield (
-                row,
-                tuple(
-                    Span(date.fromisoformat(first), date.fromisoformat(last), fact, status)
-                    for first, last, fact, status in way
-                ),
-            )
+    def item_ways(self, high: Sequence[str], programme: str | None) -> Iterator[ItemWay]:
+        """The items that stand in one of the statuses, each with how it came up."""
+        ways = self.store.counting.item_ways(high, self.day, self.seq, programme)
+        for (row, kind, lead, written), way in ways:
+            yield ItemWay(row, kind, lead, written, way)
+
+    def items_past_due(self, low: Sequence[str], programme: str | None) -> Iterator[LateItem]:
+        """The items past their due day that stand in one of the statuses, or in none."""
+        rows = self.store.counting.items_past_due(low, self.day, self.seq, programme)
+        return map(LateItem._make, rows)
 
     def references(self, seqs: Collection[int]) -> tuple[DocumentRef, ...]:
         """The distinct references that some facts rest on."""

@@ -137,34 +137,64 @@ class Record:
     status: StatusPeriod | None
 
 
-class ItemLine(NamedTuple):
-    """What reports count of an item (*nội dung*) of which a text stands: no text is parsed for it.
+class ItemGroup(NamedTuple):
+    """Items that are alike in all that figures ask of them (*nhóm nội dung*), and how many.
 
     Attributes:
-        row: its number in this catalogue.
-        id: its id.
-        programme: id of its programme.
-        plan: the key of its plan, if it has one.
+        programme: id of their programme.
         subject_kind: what kind of thing is simplified.
-        about: the subject.
         lead: the lead agency in the words of the text.
-        due: when it is to be enacted, as ISO text.
         written: first day of the text, as ISO text.
         status: the status that stands on the day, None if none does.
-        highest: the highest rank it stood at on any day so far, -1 if none.
+        highest: the highest rank on any day so far, -1 if none.
+        past: whether the due day is past.
+        came: whether they are among those that were told apart.
+        key: what else they were grouped by.
+        items: how many.
     """
 
-    row: int
-    id: str
     programme: str
-    plan: str | None
     subject_kind: str
-    about: str
     lead: str | None
-    due: str | None
     written: str
     status: str | None
     highest: int
+    past: int
+    came: int
+    key: str | None
+    items: int
+
+
+Stretch = tuple[str, str, int, str]
+"""A period of a status: first day, last day, fact, status, days as ISO text."""
+
+
+class ItemWay(NamedTuple):
+    """How an item came up that stands high now (*quá trình thực hiện*).
+
+    Attributes:
+        row: its number in this catalogue.
+        subject_kind: what kind of thing is simplified.
+        lead: the lead agency in the words of the text.
+        written: first day of the text, as ISO text.
+        way: the periods in which it stood so high, in order of time: first day, last day, fact,
+            status, days as ISO text; the last holds on the day.
+    """
+
+    row: int
+    subject_kind: str
+    lead: str | None
+    written: str
+    way: list[Stretch]
+
+
+class LateItem(NamedTuple):
+    """An item past its due day (*nội dung quá hạn*): id, kind, lead, first day of its text."""
+
+    id: str
+    subject_kind: str
+    lead: str | None
+    written: str
 
 
 class View(Protocol):
@@ -198,14 +228,24 @@ class View(Protocol):
         """The statuses of each subject of a kind over all days, in order of subjects."""
         ...
 
-    def item_lines(self, programme: str | None = None) -> Iterator[ItemLine]:
-        """The items of which a text stands, or those of one programme."""
+    def item_groups(
+        self,
+        programme: str | None = None,
+        *,
+        key: str | None = None,
+        came: Collection[int] | None = None,
+    ) -> Iterator[ItemGroup]:
+        """The items of which a text stands, counted; see :class:`ItemGroup`."""
         ...
 
-    def item_ways(
-        self, statuses: Sequence[str], programme: str | None = None
-    ) -> Iterator[tuple[int, tuple[Span, ...]]]:
-        """By row, the statuses so far of the items that stand in one of some, in order of time."""
+    def item_ways(self, high: Sequence[str], programme: str | None = None) -> Iterator[ItemWay]:
+        """The items that stand in one of the statuses, each with how it came up."""
+        ...
+
+    def items_past_due(
+        self, low: Sequence[str], programme: str | None = None
+    ) -> Iterator[LateItem]:
+        """The items past their due day that stand in one of the statuses, or in none."""
         ...
 
     def references(self, seqs: Collection[int]) -> tuple[DocumentRef, ...]:
@@ -214,10 +254,6 @@ class View(Protocol):
 
     def fields(self) -> Mapping[str, str]:
         """The field of each procedure of which a text stands, by code."""
-        ...
-
-    def measures(self, programme: str | None = None) -> Mapping[int, tuple[str, ...]]:
-        """The kinds of measures of the items of which a text stands, by row."""
         ...
 
     def last_texts(self, kind: str) -> Iterator[Document]:

@@ -13,7 +13,7 @@ from proccat.lifecycle import LIFECYCLES
 from proccat.reading import Reading
 from proccat.standing import Lasting, Span
 from proccat.storage.sqlite import SqliteStore
-from proccat.view import ItemLine, Record
+from proccat.view import ItemGroup, ItemWay, LateItem, Record
 
 T = TypeVar("T")
 
@@ -80,15 +80,31 @@ class Viewing:
         """The facts of a kind that stand or may stand later, subject by subject, in order."""
         return self._now.lasting(kind)
 
-    def item_lines(self, programme: str | None = None) -> Iterator[ItemLine]:
-        """The items of which a text stands, or those of one programme, for counting."""
-        return self._now.item_lines(programme)
+    def item_groups(
+        self,
+        programme: str | None = None,
+        *,
+        key: str | None = None,
+        came: Collection[int] | None = None,
+    ) -> Iterator[ItemGroup]:
+        """The items of which a text stands, counted by what figures ask of them.
 
-    def item_ways(
-        self, statuses: Sequence[str], programme: str | None = None
-    ) -> Iterator[tuple[int, tuple[Span, ...]]]:
-        """By row, the statuses so far of the items that stand in one of some, in order of time."""
-        return self._now.item_ways(statuses, programme)
+        Args:
+            programme: id of the programme; None for all.
+            key: what else to group by: ``"plan"``, ``"about"`` or ``"measures"``.
+            came: rows of items that are told apart from the others.
+        """
+        return self._now.item_groups(programme, key, came)
+
+    def item_ways(self, high: Sequence[str], programme: str | None = None) -> Iterator[ItemWay]:
+        """The items that stand in one of the statuses, each with how it came up."""
+        return self._now.item_ways(high, programme)
+
+    def items_past_due(
+        self, low: Sequence[str], programme: str | None = None
+    ) -> Iterator[LateItem]:
+        """The items past their due day that stand in one of the statuses, or in none."""
+        return self._now.items_past_due(low, programme)
 
     def references(self, seqs: Collection[int]) -> tuple[DocumentRef, ...]:
         """The distinct references that some facts rest on."""
@@ -97,10 +113,6 @@ class Viewing:
     def fields(self) -> Mapping[str, str]:
         """The field of each procedure of which a text stands, by code."""
         return self._store.counting.fields(self.effective, self.seq)
-
-    def measures(self, programme: str | None = None) -> Mapping[int, tuple[str, ...]]:
-        """The kinds of measures of the items of which a text stands, by row."""
-        return self._store.counting.measures(self.effective, self.seq, programme)
 
     def last_texts(self, kind: str) -> Iterator[Document]:
         """The last text in legal time of each subject of a kind, whatever its day, as known."""

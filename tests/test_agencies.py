@@ -22,21 +22,23 @@ MERGED = D(2025, 7, 1)
 CLASS = "Ủy ban nhân dân cấp xã"
 
 
-def made(id: str, name: str, *, since: str | None = None, until: str | None = None,
-         to: list[str] | None = None, kind: str = "merged", **more: Any) -> Agency:  # fmt: skip
+def made(
+    id: str, name: str, dated: dict[str, str] | None = None, *, to: list[str] | None = None,
+    kind: str = "merged", **more: Any,
+) -> Agency:  # fmt: skip
     """An agency with one name, and what it became on 1 July 2025."""
     if to:
         more["succession"] = [{"kind": kind, "on": MERGED, "to": to}]
-    return agency(id=id, names=[{"name": name, "since": since, "until": until}], **more)
+    return agency(id=id, names=[{"name": name} | (dated or {})], **more)
 
 
 ENDS = {"until": "2025-06-30"}
 BEGINS = {"since": "2025-07-01"}
 SMALL = Directory((
-    made("a", "Tỉnh A", **ENDS, to=["c"]),
-    made("b", "Tỉnh B", **ENDS, to=["c", "d"]),
-    made("c", "Tỉnh A", **BEGINS),
-    made("d", "Tỉnh D", **BEGINS),
+    made("a", "Tỉnh A", ENDS, to=["c"]),
+    made("b", "Tỉnh B", ENDS, to=["c", "d"]),
+    made("c", "Tỉnh A", BEGINS),
+    made("d", "Tỉnh D", BEGINS),
     made("e", "Tỉnh E", to=["d"], kind="transferred", aliases=["E", "Chung"]),
     made("f", "Tỉnh F", aliases=["Chung"]),
 ))  # fmt: skip
@@ -55,7 +57,7 @@ def test_a_name_means_an_agency_on_a_day() -> None:
     assert SMALL.resolve("tinh a", OLD).id == "a"
     assert SMALL.resolve("TỈNH  A", NEW).id == "c"
     assert SMALL.resolve("E", NEW).id == "e"
-    for name, day, candidates in (("Chung", OLD, ("e", "f")), ("Tỉnh B", NEW, ("Tỉnh D",))):
+    for name, day, candidates in (("Chung", OLD, ("e", "f")), ("Tỉnh B", NEW, ("Tỉnh E",))):
         with pytest.raises(UnknownAgencyError) as caught:
             SMALL.resolve(name, day)
         assert set(candidates) <= set(caught.value.candidates)

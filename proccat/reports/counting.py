@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
@@ -11,8 +11,7 @@ from proccat.documents import DocumentRef, LegalDocument, Programme
 from proccat.documents.legal import number_key
 from proccat.errors import InvalidDocumentError
 from proccat.lifecycle import SIMPLIFICATION
-from proccat.standing import Span
-from proccat.view import ItemLine, View
+from proccat.view import ItemGroup, Stretch, View
 
 UNSAID = "–"
 """What stands where a text does not say."""
@@ -22,21 +21,21 @@ _ENACTED = _RANKS["enacted"] or 0
 
 
 class Counted(NamedTuple):
-    """An item and what is counted of it (*nội dung được đếm*).
+    """Items that are alike, and what is counted of them (*nội dung được đếm*).
 
     Attributes:
-        line: the item.
-        lead: the row of its lead agency.
-        counts: whether it is in the denominator.
-        run: the statuses since it last came up to the stage; empty if it does not stand there.
-        overdue: whether it is past its due day and not enacted.
+        group: the items.
+        lead: the row of their lead agency.
+        counts: how many are in the denominator: all or none.
+        reached: how many have come so far.
+        overdue: how many are past their due day and not enacted.
     """
 
-    line: ItemLine
+    group: ItemGroup
     lead: str
-    counts: bool
-    run: tuple[Span, ...]
-    overdue: bool
+    counts: int
+    reached: int
+    overdue: int
 
 
 def rank_of(argument: str, stage: str) -> int:
@@ -67,56 +66,44 @@ def height(status: str | int | None) -> int:
     return -1 if rank is None else rank
 
 
-def runs(
-    view: View, programme: str | None, goal: int, since: date | None
-) -> dict[int, tuple[Span, ...]]:
-    """By row of an item that stands so high: its statuses since it last came up to that height.
-
-    Args:
-        view: the view.
-        programme: id of the programme; None for all.
-        goal: the rank.
-        since: leave out what came up before that day.
-    """
-    high = frozenset(key for key, rank in _RANKS.items() if rank is not None and rank >= goal)
-    found: dict[int, tuple[Span, ...]] = {}
-    for row, way in view.item_ways(sorted(high), programme):
-        begin = len(way) - 1
-        while begin and way[begin - 1].value in high and _touch(way[begin - 1], way[begin]):
-            begin -= 1
-        if since is None or way[begin].first >= since:
-            found[row] = way[begin:]
-    return found
+LOW = tuple(key for key, rank in _RANKS.items() if rank is not None and rank < _ENACTED)
+"""The stages before enactment: who stands in one of them behind the due day is late."""
 
 
-def _touch(earlier: Span, later: Span) -> bool:
-    return (later.first - earlier.last).days <= 1
+def high(goal: int) -> tuple[str, ...]:
+    """The statuses of a rank or a higher one."""
+    return tuple(key for key, rank in _RANKS.items() if rank is not None and rank >= goal)
 
 
-def overdue(line: ItemLine, today: str) -> bool:
-    """Whether an item is past its due day and not enacted; one that ended is not.
-
-    Args:
-        line: the item.
-        today: the day, as ISO text.
-    """
-    return (
-        line.due is not None
-        and line.due < today
-        and height(line.status) < _ENACTED
-        and (line.status is None or _RANKS[line.status] is not None)
-    )
+def run(way: Sequence[Stretch]) -> Sequence[Stretch]:
+    """The periods since an item last came up so high: what came before a gap is left out."""
+    begin = len(way) - 1
+    while begin and _touch(way[begin - 1][1], way[begin][0]):
+        begin -= 1
+    return way[begin:]
 
 
-def document_facts(run: Sequence[Span], reached: str) -> Iterator[int]:
+def _touch(last: str, first: str) -> bool:
+    return (date.fromisoformat(first) - date.fromisoformat(last)).days <= 1
+
+
+def overdue(group: ItemGroup) -> bool:
+    """Whether items are past their due day and not enacted; those that ended are not."""
+    return bool(group.past) and (group.status is None or group.status in LOW)
+
+
+def document_facts(run: Sequence[Stretch], reached: str) -> Sequence[int]:
     """The facts by whose documents an item came so far: the signed ones, else of that stage.
 
     A draft that was submitted counts once: as the document it became, when it was signed.
     """
-    wanted = [span.fact for span in run if span.value == reached]
-    if height(reached) < _ENACTED:
-        wanted = [span.fact for span in run if span.value == "enacted"] or wanted
-    yield from wanted or [run[0].fact]
+    if len(run) > 1:
+        wanted = [fact for _, _, fact, status in run if status == reached]
+        if height(reached) < _ENACTED:
+            wanted = [fact for _, _, fact, status in run if status == "enacted"] or wanted
+        if wanted:
+            return wanted
+    return (run[0][2],)
 
 
 def distinct(view: View, references: Sequence[DocumentRef]) -> tuple[int, int, int]:

@@ -7,7 +7,7 @@ slipped back or was stopped no longer counts. The denominator is the items that 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -19,21 +19,25 @@ from proccat.errors import InvalidDocumentError
 from proccat.lifecycle import ANNOUNCED_KINDS, SubjectKind
 from proccat.reports.agencies import Naming
 from proccat.reports.counting import (
+    LOW,
     UNSAID,
     Counted,
     distinct,
     document_facts,
     frozen,
+    height,
+    high,
     overdue,
     percentage,
     rank_of,
-    runs,
+    run,
 )
 from proccat.reports.targets import GoalRow, TargetRow, goals, targets
-from proccat.view import ItemLine, View
+from proccat.view import ItemGroup, ItemWay, LateItem, View
 
 By = Literal["agency", "level", "field", "subject", "measure", "plan"]
 _BY: tuple[By, ...] = ("agency", "level", "field", "subject", "measure", "plan")
+_KEYS = {"field": "about", "measure": "measures", "plan": "plan"}
 
 
 @attrs.frozen
@@ -155,23 +159,30 @@ def progress(
         for record in view.records("programme")
         if isinstance(record.document, Programme) and programme in (None, record.document.id)
     ]
-    today = view.effective.isoformat()
-    whose = None if agency is None else row(agency, today)
-    lines = [
-        (line, row(line.lead, line.written) if line.lead else UNSAID)
-        for line in view.item_lines(programme)
+    whose = None if agency is None else row(agency, view.effective.isoformat())
+
+    def lead_of(item: ItemGroup | ItemWay | LateItem) -> str:
+        return row(item.lead, item.written) if item.lead else UNSAID
+
+    def asked(item: ItemGroup | ItemWay | LateItem) -> bool:
+        return (subject is None or subject == item.subject_kind) and (
+            whose is None or whose == lead_of(item)
+        )
+
+    ways = [(way, run(way.way)) for way in view.item_ways(high(goal), programme) if asked(way)]
+    came = None
+    if since is not None:
+        ways = [(way, up) for way, up in ways if up[0][0] >= since.isoformat()]
+        came = [way.row for way, _ in ways]
+    groups = [
+        (group, lead_of(group))
+        for group in view.item_groups(programme, key=_KEYS.get(by or ""), came=came)
     ]
-    high = runs(view, programme, goal, since)
-    counted = [
-        Counted(line, lead, line.highest >= base, high.get(line.row, ()), overdue(line, today))
-        for line, lead in lines
-        if subject in (None, line.subject_kind) and whose in (None, lead)
-    ]
-    done = [each for each in counted if each.counts and each.run]
-    facts = {seq for each in done for seq in document_facts(each.run, reached)}
+    counted = [_counted(group, lead, goal, base) for group, lead in groups if asked(group)]
+    facts = {seq for _, up in ways for seq in document_facts(up, reached)}
     references = {ref.identity: ref for ref in view.references(facts)}
     documents, normative, unresolved = distinct(view, list(references.values()))
-    leads = {each.lead for each in done}
+    leads = {each.lead for each in counted if each.reached}
     levels = {
         name: each.level.value if each.level else UNSAID
         for document, written in programmes
@@ -187,38 +198,43 @@ def progress(
         stage=reached,
         base=of,
         of=sum(each.counts for each in counted) if fixed is None else fixed,
-        reached=len(done),
+        reached=sum(each.reached for each in counted),
         documents=documents,
         normative=normative,
         unresolved=unresolved,
         acted=tuple(name for name in levels if name in leads),
         obliged=tuple(levels),
-        overdue=_overdue(counted),
-        rows=_rows(counted, _keys(view, programme, by, levels), _groups(by, levels), leads)
-        if by
-        else (),
+        overdue=_overdue(
+            (late.id, lead_of(late)) for late in view.items_past_due(LOW, programme) if asked(late)
+        ),
+        rows=_rows(counted, _keys(view, by, levels), _groups(by, levels), leads) if by else (),
         restated=restated,
         targets=tuple(
             found
             for document, written in programmes
-            for found in targets(document, _of(document, lines), view.effective, written, row)
+            for found in targets(document, _of(document, groups), view.effective, written, row)
         ),
         goals=goals(programmes, row),
     )
 
 
-def _of(programme: Programme, lines: Sequence[tuple[ItemLine, str]]) -> list[tuple[ItemLine, str]]:
-    if not programme.targets:
-        return []
-    return [pair for pair in lines if pair[0].programme == programme.id]
+def _counted(group: ItemGroup, lead: str, goal: int, base: int) -> Counted:
+    counts = group.items if group.highest >= base else 0
+    reached = counts if group.came and height(group.status) >= goal else 0
+    return Counted(group, lead, counts, reached, group.items if overdue(group) else 0)
 
 
-def _overdue(counted: Sequence[Counted]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    late: dict[str, list[str]] = {}
-    for each in counted:
-        if each.overdue:
-            late.setdefault(each.lead, []).append(each.line.id)
-    return tuple((lead, tuple(sorted(ids))) for lead, ids in sorted(late.items()))
+def _of(
+    programme: Programme, groups: Sequence[tuple[ItemGroup, str]]
+) -> list[tuple[ItemGroup, str]]:
+    return [pair for pair in groups if pair[0].programme == programme.id]
+
+
+def _overdue(late: Iterable[tuple[str, str]]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    by_lead: dict[str, list[str]] = {}
+    for id_, lead in late:
+        by_lead.setdefault(lead, []).append(id_)
+    return tuple((lead, tuple(ids)) for lead, ids in sorted(by_lead.items()))
 
 
 Keys = Callable[[Counted], tuple[str, ...]]
@@ -235,7 +251,7 @@ def _rows(
         ProgressRow(
             key,
             sum(each.counts for each in group),
-            sum(each.counts and bool(each.run) for each in group),
+            sum(each.reached for each in group),
             sum(each.overdue for each in group),
             len(obliged.get(key, frozenset()) & leads),
             len(obliged.get(key, ())),
@@ -254,22 +270,21 @@ def _groups(by: By, levels: Mapping[str, str]) -> Mapping[str, Set[str]]:
     return found
 
 
-def _keys(view: View, programme: str | None, by: By, levels: dict[str, str]) -> Keys:
-    """By what an item is grouped."""
+def _keys(view: View, by: By, levels: Mapping[str, str]) -> Keys:
+    """By what items are grouped."""
     if by == "measure":
-        measures = view.measures(programme)
-        return lambda each: measures.get(each.line.row, (UNSAID,))
+        return lambda each: tuple((each.group.key or UNSAID).split(","))
     if by == "field":
         fields = view.fields()
         return lambda each: (
-            fields.get(each.line.about, UNSAID)
-            if each.line.subject_kind in ANNOUNCED_KINDS
+            fields.get(each.group.key or "", UNSAID)
+            if each.group.subject_kind in ANNOUNCED_KINDS
             else UNSAID,
         )
     simple: dict[str, Callable[[Counted], str]] = {
         "agency": lambda each: each.lead,
         "level": lambda each: levels.get(each.lead, UNSAID),
-        "subject": lambda each: each.line.subject_kind,
-        "plan": lambda each: each.line.plan or UNSAID,
+        "subject": lambda each: each.group.subject_kind,
+        "plan": lambda each: each.group.key or UNSAID,
     }
     return lambda each: (simple[by](each),)

@@ -17,7 +17,7 @@ from proccat.documents import Programme, Target
 from proccat.lifecycle import SIMPLIFICATION
 from proccat.reports.agencies import folded
 from proccat.reports.counting import UNSAID, frozen, height, percentage
-from proccat.view import ItemLine
+from proccat.view import ItemGroup
 
 _CENT = Decimal("0.01")
 _APPROVED = height("approved")
@@ -85,7 +85,7 @@ Row = Callable[[str, str], str]
 
 def targets(
     programme: Programme,
-    lines: Sequence[tuple[ItemLine, str]],
+    groups: Sequence[tuple[ItemGroup, str]],
     day: date,
     written: str,
     row: Row,
@@ -94,7 +94,7 @@ def targets(
 
     Args:
         programme: the programme.
-        lines: all its items, each with the row of its lead agency.
+        groups: all its items, each group with the row of its lead agency.
         day: the day.
         written: the first day of the programme's text, as ISO text.
         row: how rows of agencies are named.
@@ -102,7 +102,7 @@ def targets(
     start = programme.starts or (programme.document.signed_on if programme.document else None)
     found = []
     for target in programme.targets or ():
-        reached, reason = _measured(target, programme, lines, day, written, row)
+        reached, reason = _measured(target, programme, groups, day, written, row)
         expected = _expected(target, start, day)
         state = TargetState.NOT_MEASURABLE
         if reached is not None:
@@ -129,7 +129,7 @@ def goals(programmes: Sequence[tuple[Programme, str]], row: Row) -> tuple[GoalRo
 def _measured(
     target: Target,
     programme: Programme,
-    lines: Sequence[tuple[ItemLine, str]],
+    groups: Sequence[tuple[ItemGroup, str]],
     day: date,
     written: str,
     row: Row,
@@ -142,16 +142,17 @@ def _measured(
     if not share and folded(target.unit) not in _PIECES:
         return None, f"{target.unit} is not what items are counted in"
     whose = row(target.agency.name, written) if target.agency else None
-    mine = [(line, lead) for line, lead in lines if whose in (None, lead)]
+    mine = [(group, lead) for group, lead in groups if whose in (None, lead)]
     if what == "agencies":
         obliged = {row(each.agency.name, written) for each in programme.obliged or ()}
         obliged &= obliged if whose is None else {whose}
-        done = len({lead for line, lead in mine if height(line.status) >= rank} & obliged)
+        done = len({lead for group, lead in mine if height(group.status) >= rank} & obliged)
         whole = len(obliged)
     else:
-        done = sum(height(line.status) >= rank for line, _ in mine)
+        done = sum(group.items for group, _ in mine if height(group.status) >= rank)
         fixed = frozen(programme, day) if whose is None else None
-        whole = sum(line.highest >= _APPROVED for line, _ in mine) if fixed is None else fixed
+        ever = sum(group.items for group, _ in mine if group.highest >= _APPROVED)
+        whole = ever if fixed is None else fixed
     if not share:
         return Decimal(done), ""
     reached = percentage(done, whole)

@@ -5,30 +5,36 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
-from itertools import groupby
-from operator import itemgetter
+from types import MappingProxyType
 from typing import Any
 
 from proccat.lifecycle import SIMPLIFICATION
 from proccat.storage.periods import HOLDS
 from proccat.storage.sql import Sql
 
-_RANKS = " ".join(
-    f"WHEN '{status.key}' THEN {status.rank}"
-    for status in SIMPLIFICATION.statuses.values()
-    if status.rank is not None
+_USUAL = ("approved", "enacted")  # asked first: most rows are these
+_RANK = "CASE t.status {} ELSE -1 END".format(
+    " ".join(
+        f"WHEN '{status.key}' THEN {status.rank}"
+        for status in sorted(
+            SIMPLIFICATION.statuses.values(), key=lambda each: each.key not in _USUAL
+        )
+        if status.rank is not None
+    )
 )
-_LINES = (
-    "SELECT i.subject, substr(s.subject, 6), i.programme, i.plan, i.subject_kind, i.about, "
-    "i.lead, i.due, e.first, "
-    "max(CASE WHEN t.last >= ? THEN t.status END), "
-    f"max(CASE t.status {_RANKS} ELSE -1 END) "
-    "FROM items i "
-    f"JOIN editions e ON e.subject = i.subject AND e.fact = i.fact AND {HOLDS.format('e')} "
-    "JOIN subjects s ON s.id = i.subject "
-    "LEFT JOIN standings t ON t.subject = i.subject "
-    "AND t.first <= ? AND t.from_seq <= ? AND t.to_seq > ? "
+_SEEN = '{0}."first" <= :day AND {0}."from_seq" <= :seq AND {0}."to_seq" > :seq'
+_NOW = f'{_SEEN} AND {{0}}."last" >= :day'
+_TEXT = (
+    "items i CROSS JOIN editions e ON e.subject = i.subject AND e.fact = i.fact "
+    f"AND {_NOW.format('e')} "
 )
+_KEYS = MappingProxyType({
+    None: "NULL",
+    "plan": "i.plan",
+    "about": "i.about",
+    "measures": "(SELECT group_concat(DISTINCT json_extract(m.value, '$.kind')) FROM facts f, "
+    "json_each(f.body, '$.document.measures') m WHERE f.seq = i.fact)",
+})  # fmt: skip
 
 
 class Counting:
@@ -37,46 +43,89 @@ class Counting:
     def __init__(self, sql: Sql) -> None:
         self._sql = sql
 
-    def item_lines(
-        self, day: date, seq: int, programme: str | None = None
+    def item_groups(
+        self,
+        day: date,
+        seq: int,
+        programme: str | None = None,
+        *,
+        key: str | None = None,
+        came: Collection[int] | None = None,
     ) -> Iterable[tuple[Any, ...]]:
-        """The items of which a text stands at (day, seq), one row each, in order of row ids.
+        """The items of which a text stands at (day, seq), counted by what figures ask of them.
+
+        Args:
+            day: the day in law.
+            seq: the last fact that is known.
+            programme: id of the programme; None for all.
+            key: what else to group by: ``"plan"``, ``"about"`` or ``"measures"``.
+            came: row ids of items that are told apart from the others.
 
         Returns:
-            Row id, id, programme, plan, subject kind, subject, lead, due, first day of the text,
-            status that stands, highest rank on any day so far (None or -1 if none).
+            Programme, subject kind, lead, first day of the text, status that stands, highest rank
+            on any day so far, whether the due day is past, whether it is among ``came``, the key,
+            and how many items are so.
         """
-        on = day.isoformat()
-        where, given = ("WHERE i.programme = ? ", [programme]) if programme else ("", [])
+        among = "1" if came is None else "i.subject IN (SELECT value FROM json_each(:came))"
         return self._sql.rows(
-            f"{_LINES}{where}GROUP BY i.subject", (on, on, on, seq, seq, on, seq, seq, *given)
+            "SELECT a, b, c, d, e, f, g, h, k, count(*) FROM ("
+            "SELECT i.programme AS a, i.subject_kind AS b, i.lead AS c, e.first AS d, "
+            f"max(CASE WHEN t.last >= :day THEN t.status END) AS e, max({_RANK}) AS f, "
+            f"ifnull(i.due < :day, 0) AS g, {among} AS h, {_KEYS[key]} AS k FROM {_TEXT}"
+            f"LEFT JOIN standings t ON t.subject = i.subject AND {_SEEN.format('t')} "
+            f"{_whose(programme)}GROUP BY i.fact) GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9",
+            self._given(day, seq, programme, came=json.dumps(list(came or ()))),
         )
 
     def item_ways(
-        self, statuses: Sequence[str], day: date, seq: int, programme: str | None = None
-    ) -> Iterator[tuple[int, list[tuple[Any, ...]]]]:
-        """How the items came up that stand in one of the statuses at (day, seq).
+        self,
+        high: Sequence[str],
+        day: date,
+        seq: int,
+        programme: str | None = None,
+    ) -> Iterator[tuple[tuple[Any, ...], list[tuple[Any, ...]]]]:
+        """The periods so far in which items stood in one of the statuses, those that stand so now.
 
         Returns:
-            By row id of the item: (first day, last day, fact, status) of each of its statuses up
-            to the day, in order of time; days as ISO text.
+            Row id, subject kind, lead, first day of the text; and (first day, last day, fact,
+            status) in order of time, days as ISO text. The last one holds on the day.
         """
-        on = day.isoformat()
-        marks = ", ".join("?" * len(statuses))
-        where, given = "s.kind = 'item'", [on, on, seq, seq, *statuses]
-        if programme is not None:
-            where = "h.subject IN (SELECT i.subject FROM items i WHERE i.programme = ?)"
-            given.append(programme)
+        marks = ", ".join(f"'{status}'" for status in high if status in SIMPLIFICATION.statuses)
         rows = self._sql.rows(
-            "SELECT t.subject, t.first, t.last, t.fact, t.status FROM standings h "
-            "JOIN subjects s ON s.id = h.subject "
-            "JOIN standings t ON t.subject = h.subject "
-            f"WHERE {HOLDS.format('h')} AND h.status IN ({marks}) AND {where} "
-            "AND t.first <= ? AND t.from_seq <= ? AND t.to_seq > ? ORDER BY t.subject, t.first",
-            (*given, on, seq, seq),
+            "SELECT i.subject, i.subject_kind, i.lead, e.first, t.first, t.last, t.fact, t.status "
+            f"FROM {_TEXT}CROSS JOIN standings t ON t.subject = i.subject AND {_SEEN.format('t')} "
+            f"AND t.status IN ({marks}) {_whose(programme)}ORDER BY i.fact",
+            self._given(day, seq, programme),
         )
-        for subject, group in groupby(rows, key=itemgetter(0)):
-            yield subject, [row[1:] for row in group]
+        today = day.isoformat()
+        for whose, way in _by_item(rows):
+            if len(way) > 1:
+                way.sort()
+            if way[-1][1] >= today:
+                yield whose, way
+
+    def items_past_due(
+        self, low: Sequence[str], day: date, seq: int, programme: str | None = None
+    ) -> Iterable[tuple[Any, ...]]:
+        """The items past their due day that stand in one of the statuses, or in none.
+
+        Returns:
+            Id, subject kind, lead, first day of the text, in order of ids.
+        """
+        marks = ", ".join(f"'{status}'" for status in low if status in SIMPLIFICATION.statuses)
+        where = _whose(programme) or "WHERE "
+        return self._sql.rows(
+            f"SELECT substr(s.subject, 6), i.subject_kind, i.lead, e.first FROM {_TEXT}"
+            "CROSS JOIN subjects s ON s.id = i.subject "
+            f"LEFT JOIN standings h ON h.subject = i.subject AND {_NOW.format('h')} "
+            f"{where}{'AND ' if programme else ''}i.due < :day "
+            f"AND (h.status IS NULL OR h.status IN ({marks})) ORDER BY s.subject",
+            self._given(day, seq, programme),
+        )
+
+    @staticmethod
+    def _given(day: date, seq: int, programme: str | None, **more: object) -> dict[str, object]:
+        return {"day": day.isoformat(), "seq": seq, "programme": programme, **more}
 
     def bases(self, seqs: Collection[int]) -> list[str]:
         """The distinct bases of some facts, as stored."""
@@ -99,24 +148,6 @@ class Counting:
             )
         )
 
-    def measures(
-        self, day: date, seq: int, programme: str | None = None
-    ) -> dict[int, tuple[str, ...]]:
-        """The kinds of measures of the items that stand at (day, seq), by row id."""
-        on = day.isoformat()
-        where, given = ("WHERE i.programme = ? ", [programme]) if programme else ("", [])
-        rows = self._sql.rows(
-            "SELECT i.subject, json_extract(m.value, '$.kind') FROM items i "
-            f"JOIN editions e ON e.subject = i.subject AND e.fact = i.fact AND {HOLDS.format('e')} "
-            "JOIN facts f ON f.seq = i.fact, json_each(f.body, '$.document.measures') m "
-            f"{where}ORDER BY i.subject, m.key",
-            (on, on, seq, seq, *given),
-        )
-        return {
-            subject: tuple(dict.fromkeys(kind for _, kind in group))
-            for subject, group in groupby(rows, key=itemgetter(0))
-        }
-
     def last_bodies(self, kind: str, seq: int) -> list[str]:
         """The body of the last text in legal time of each subject of a kind, as known."""
         rows = self._sql.rows(
@@ -127,3 +158,24 @@ class Counting:
             (seq, seq, kind),
         )
         return [body for body, _ in rows]
+
+
+def _by_item(
+    rows: Iterable[tuple[Any, ...]],
+) -> Iterator[tuple[tuple[Any, ...], list[tuple[Any, ...]]]]:
+    """Rows in order of items, those of each item together."""
+    last: tuple[Any, ...] = (None,)
+    way: list[tuple[Any, ...]] = []
+    for row in rows:
+        if row[0] == last[0]:
+            way.append(row[4:])
+            continue
+        if way:
+            yield last[:4], way
+        last, way = row, [row[4:]]
+    if way:
+        yield last[:4], way
+
+
+def _whose(programme: str | None) -> str:
+    return "" if programme is None else "WHERE i.programme = :programme "
