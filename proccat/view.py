@@ -159,7 +159,7 @@ class ItemGroup(NamedTuple):
     written: str
     status: str | None
     highest: int
-    past: int
+    past: bool
     came: int
     key: str | None
     items: int
