@@ -353,12 +353,13 @@ def outline(stored: tuple[Any, ...]) -> Outline:
         tuple(json.loads(successors)) if successors else (),
         bool(taken_over),
         actor,
-        _references(basis) if basis else (),
+        references(basis) if basis else (),
     )
 
 
 @lru_cache(maxsize=4096)
-def _references(stored: str) -> tuple[DocumentRef, ...]:
+def references(stored: str) -> tuple[DocumentRef, ...]:
+    """The references of a basis as it is stored; the same few are read again and again."""
     return tuple(DocumentRef.parse(ref) for ref in json.loads(stored))
 
 

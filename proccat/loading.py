@@ -23,6 +23,9 @@ from proccat.readers.base import Entry
 from proccat.recording import Recording
 from proccat.terms import Request, Terms
 
+APART = ".apart"
+"""A hidden file of this name sets a folder apart from those around it (*để riêng*)."""
+
 _SETTLE_EVERY = 2000
 
 
@@ -213,7 +216,8 @@ def _is_data(path: Path) -> bool:
 def files_in(source: Path) -> tuple[Path, ...]:
     """The files to load: the one named, or those of a folder and its folders, in order of names.
 
-    Hidden files, descriptions (``README``, ``.md``) and catalogues (``.db``) are no data.
+    Hidden files, descriptions (``README``, ``.md``) and catalogues (``.db``) are no data. A folder
+    that holds a hidden file ``.apart`` is loaded only when it is named itself.
 
     Raises:
         LoadError: there is no such file, or the folder holds none.
@@ -222,11 +226,13 @@ def files_in(source: Path) -> tuple[Path, ...]:
         return (source,)
     if not source.is_dir():
         raise LoadError(f"{source}: there is no such file or folder")
+    apart = {mark.parent for mark in source.rglob(APART)} - {source}
     found = tuple(
         path
         for path in sorted(source.rglob("*"))
         if path.is_file()
         and not any(part.startswith(".") for part in path.relative_to(source).parts)
+        and apart.isdisjoint(path.parents)
         and _is_data(path)
     )
     if not found:

@@ -20,6 +20,7 @@ from proccat.facts import AnyFact
 from proccat.force import Force
 from proccat.lifecycle import LIFECYCLES
 from proccat.reports.progress import Progress
+from proccat.reports.targets import TargetRow
 from proccat.search.page import Page
 from proccat.view import Pending, Standing
 
@@ -219,8 +220,26 @@ def progress(found: Progress) -> Iterator[str]:
         yield f"  agencies: {len(found.acted)}/{len(found.obliged)}"
     for lead, ids in found.overdue:
         yield f"  overdue: {lead}: {len(ids)} ({', '.join(ids)})"
+    for target in found.targets:
+        yield f"  target: {_target(target)}"
+    for goal in found.goals:
+        yield f"  goals in words alone: {goal.agency}: {len(goal.words)}"
     for row in found.rows:
-        yield f"  {row.key}: {number(row.reached)}/{number(row.of)} ({share(row.ratio)})"
+        acted = f"; agencies {row.acted}/{row.obliged}" if row.obliged > 1 else ""
+        yield f"  {row.key}: {number(row.reached)}/{number(row.of)} ({share(row.ratio)}){acted}"
+
+
+def _target(row: TargetRow) -> str:
+    """A target with what was reached of it, and where a straight course would be."""
+    target, unit = row.target, row.target.unit
+    whose = f", {target.agency.name}" if target.agency else ""
+    asked = f"{target.metric} {in_words(target.value)} {unit} by {day(target.due)}{whose}"
+    if row.reached is None:
+        return f"{asked}: not measurable here: {row.reason}"
+    course = f", expected {in_words(row.expected)} {unit}" if row.expected is not None else ""
+    reason = f" ({row.reason})" if row.reason else ""
+    state = row.state.value.replace("_", " ")
+    return f"{asked}: {state}{reason}, reached {in_words(row.reached)} {unit}{course}"
 
 
 def _label(kind: str, status: str | None) -> str:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TypeVar
 
 import attrs
 
 from proccat import force
-from proccat import text as texts
 from proccat.documents import (
     KINDS,
     Agency,
@@ -31,12 +29,22 @@ from proccat.errors import (
     UnknownProcedureError,
     UnknownProgrammeError,
 )
-from proccat.facts import AnyFact, Outline, Recorded, document_of
+from proccat.facts import AnyFact, Outline, Recorded, document_of, references
 from proccat.force import Force
 from proccat.lives import Lives
+from proccat.reports.agencies import Directory
 from proccat.standing import Fold, Lasting, LogLine, Span, at
 from proccat.storage.sqlite import SqliteStore
-from proccat.view import Pending, Record, Standing, edition_of, period_of
+from proccat.view import (
+    ItemGroup,
+    ItemWay,
+    LateItem,
+    Pending,
+    Record,
+    Standing,
+    edition_of,
+    period_of,
+)
 
 D = TypeVar("D", bound=Document)
 
@@ -47,6 +55,7 @@ _UNKNOWN: Mapping[str, type[NotFoundError]] = {
     "plan": UnknownProgrammeError,
     "agency": UnknownAgencyError,
     "document": UnknownDocumentError,
+    "observation": NotFoundError,
 }
 
 
@@ -245,21 +254,7 @@ class Reading:
 
     def agency(self, name: str) -> Agency:
         """The agency that answers to a name, alias, code or id on the day."""
-        asked, found, others = texts.fold(texts.squash(name)), [], {}
-        for agency in self.documents(Agency):
-            if agency.answers_to(asked, self.day):
-                found.append(agency)
-            others[agency.name_on(self.day)] = agency.id
-        if len(found) == 1:
-            return found[0]
-        if found:
-            ids = [agency.id for agency in found]
-            raise UnknownAgencyError(
-                f"{name!r} means several agencies on {self.day}: {', '.join(ids)}", name, ids
-            )
-        close = difflib.get_close_matches(name, others, n=3, cutoff=0.7)
-        hint = f"; did you mean {', '.join(close)}?" if close else ""
-        raise UnknownAgencyError(f"no agency is called {name!r} on {self.day}{hint}", name, close)
+        return Directory(self.documents(Agency)).resolve(name, self.day)
 
     def legal(self, ref: DocumentRef) -> LegalDocument:
         """The legal document of a number, by issuer and year where these are said."""
@@ -281,6 +276,36 @@ class Reading:
     ) -> Iterator[tuple[str, tuple[Span, ...]]]:
         """The statuses of each subject of a kind over all days, as known."""
         return self.store.projections.spans(kind, self.seq, programme)
+
+    def item_groups(
+        self, programme: str | None, key: str | None, came: Collection[int] | None
+    ) -> Iterator[ItemGroup]:
+        """The items of which a text stands, counted by what figures ask of them."""
+        counting = self.store.counting
+        rows = counting.item_groups(self.day, self.seq, programme, key=key, came=came)
+        return map(ItemGroup._make, rows)
+
+    def item_ways(self, high: Sequence[str], programme: str | None) -> Iterator[ItemWay]:
+        """The items that stand in one of the statuses, each with how it came up."""
+        ways = self.store.counting.item_ways(high, self.day, self.seq, programme)
+        for (row, kind, lead, written), way in ways:
+            yield ItemWay(row, kind, lead, written, way)
+
+    def items_past_due(self, low: Sequence[str], programme: str | None) -> Iterator[LateItem]:
+        """The items past their due day that stand in one of the statuses, or in none."""
+        rows = self.store.counting.items_past_due(low, self.day, self.seq, programme)
+        return map(LateItem._make, rows)
+
+    def references(self, seqs: Collection[int]) -> tuple[DocumentRef, ...]:
+        """The distinct references that some facts rest on."""
+        found = {
+            ref: None for basis in self.store.counting.bases(seqs) for ref in references(basis)
+        }
+        return tuple(found)
+
+    def last_texts(self, kind: str) -> Iterator[Document]:
+        """The last text in legal time of each subject of a kind, whatever its day, as known."""
+        return map(document_of, self.store.counting.last_bodies(kind, self.seq))
 
     def lasting(self, kind: str) -> Iterator[tuple[AnyFact, Lasting]]:
         """The facts of a kind that stand or may stand later, subject by subject, in order."""

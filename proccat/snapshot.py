@@ -10,7 +10,7 @@ import os
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Literal
 
 from proccat import diff as differences
 from proccat.arguments import Day, as_day, as_name, as_number
@@ -28,19 +28,17 @@ from proccat.documents import (
 from proccat.errors import ExportError, InvalidDocumentError, NotFoundError
 from proccat.facts import AnyFact
 from proccat.force import Force
-from proccat.lifecycle import LIFECYCLES
-from proccat.reading import Reading
 from proccat.reports.progress import Progress, progress
 from proccat.search.find import Finder, Values
 from proccat.search.page import Page
-from proccat.standing import Lasting, Span
 from proccat.storage.sqlite import SqliteStore
-from proccat.view import Pending, Record, Standing
+from proccat.view import Pending, Standing
+from proccat.viewing import Counted, Viewing
 from proccat.writers import choose
 from proccat.writers.base import ExportReport
 
 
-class Snapshot:
+class Snapshot(Viewing):
     """A read-only view of a catalogue (*ảnh chụp danh mục*) at a day in law, as known at a point.
 
     Made by :meth:`proccat.Catalogue.at`.
@@ -49,24 +47,8 @@ class Snapshot:
     def __init__(
         self, store: SqliteStore, effective: date, seq: int, finder: Finder | None = None
     ) -> None:
-        self._store = store
+        super().__init__(store, effective, seq)
         self._finder = finder or Finder(store)
-        self._pinned = (effective, seq)
-
-    @property
-    def effective(self) -> date:
-        """The day in law."""
-        return self._pinned[0]
-
-    @property
-    def seq(self) -> int:
-        """The last fact that is known."""
-        return self._pinned[1]
-
-    @property
-    def _now(self) -> Reading:
-        """What is read now; one call reads one state, even over midnight."""
-        return Reading(self._store, self.effective, self.seq)
 
     def _refuse_open(self, what: str) -> None:
         """Refuse what sees the whole file while it may still be undone; a pinned view never is."""
@@ -180,18 +162,6 @@ class Snapshot:
         now = self._now
         return now.in_force(now.subject(as_name(name)))
 
-    def standings(self, kind: str = "procedure") -> Iterator[tuple[str, str]]:
-        """Every subject of a kind with the status that stands (*tình trạng toàn danh mục*).
-
-        Args:
-            kind: ``"procedure"`` or ``"item"``.
-        """
-        if kind not in LIFECYCLES:
-            raise InvalidDocumentError(
-                f"kind: {kind!r} has no status; {' and '.join(LIFECYCLES)} have"
-            )
-        return iter(self._store.projections.statuses_on(kind, self.effective, self.seq))
-
     def history(self, name: str, *, programme: str | None = None) -> tuple[AnyFact, ...]:
         """All facts of a subject (*lịch sử*) that are known, voids included, in order.
 
@@ -247,6 +217,8 @@ class Snapshot:
         of: str = "approved",
         subject: str | None = None,
         since: Day = None,
+        restated: Day = None,
+        agency: str | None = None,
     ) -> Progress:
         """How far a programme has come (*kết quả thực hiện*); see :func:`reports.progress`."""
         if programme is not None:
@@ -259,6 +231,8 @@ class Snapshot:
             of=of,
             subject=subject,
             since=as_day(since, "since"),
+            restated=as_day(restated, "restated"),
+            agency=agency,
         )
 
     # -- search ------------------------------------------------------------------------------
@@ -308,35 +282,7 @@ class Snapshot:
             after=after,
         )
 
-    # -- what reports and writers take -------------------------------------------------------
-
-    def records(self, kind: str, programme: str | None = None) -> Iterator[Record]:
-        """What stands of a kind, each document with its edition and its status."""
-        return self._now.records(kind, programme)
-
-    def facts(self) -> Iterator[AnyFact]:
-        """The facts that are known, in order."""
-        return self._store.log.facts(upto=self.seq)
-
-    def fact(self, seq: int) -> AnyFact:
-        """One fact of the log.
-
-        Raises:
-            InvalidDocumentError: there is none of that number yet.
-        """
-        if not 1 <= (as_number(seq, "seq") or 0) <= self.seq:
-            raise InvalidDocumentError(f"seq: there is no fact {seq}; the last is {self.seq}")
-        return self._now.fact(seq)
-
-    def statuses(
-        self, kind: str, programme: str | None = None
-    ) -> Iterator[tuple[str, tuple[Span, ...]]]:
-        """The statuses of each subject of a kind over all days, as known."""
-        return self._now.statuses(kind, programme)
-
-    def lasting(self, kind: str) -> Iterator[tuple[AnyFact, Lasting]]:
-        """The facts of a kind that stand or may stand later, subject by subject, in order."""
-        return self._now.lasting(kind)
+    # -- files -------------------------------------------------------------------------------
 
     def export(
         self,
@@ -362,39 +308,5 @@ class Snapshot:
         file = Path(path)
         if self._store.is_own(file):
             raise ExportError(f"{file}: is the catalogue itself; name another file")
-        pinned: Snapshot = _Counted(self._store, self.effective, self.seq, progress)
+        pinned = Counted(self._store, self.effective, self.seq, progress)
         return choose(file, format).write(pinned, file)
-
-
-T = TypeVar("T")
-
-
-class _Counted(Snapshot):
-    """A snapshot that tells how far its reader has come."""
-
-    def __init__(
-        self,
-        store: SqliteStore,
-        effective: date,
-        seq: int,
-        progress: Callable[[int], None] | None,
-    ) -> None:
-        super().__init__(store, effective, seq)
-        self._progress = progress
-        self._done = 0
-
-    def records(self, kind: str, programme: str | None = None) -> Iterator[Record]:
-        return self._told(super().records(kind, programme))
-
-    def facts(self) -> Iterator[AnyFact]:
-        return self._told(super().facts())
-
-    def lasting(self, kind: str) -> Iterator[tuple[AnyFact, Lasting]]:
-        return self._told(super().lasting(kind))
-
-    def _told(self, read: Iterator[T]) -> Iterator[T]:
-        for each in read:
-            yield each
-            self._done += 1
-            if self._progress is not None:
-                self._progress(self._done)

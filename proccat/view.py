@@ -5,9 +5,9 @@ Reports and writers take a :class:`View` and so work for the past as for the pre
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import attrs
 
@@ -137,6 +137,66 @@ class Record:
     status: StatusPeriod | None
 
 
+class ItemGroup(NamedTuple):
+    """Items that are alike in all that figures ask of them (*nhóm nội dung*), and how many.
+
+    Attributes:
+        programme: id of their programme.
+        subject_kind: what kind of thing is simplified.
+        lead: the lead agency in the words of the text.
+        written: first day of the text, as ISO text.
+        status: the status that stands on the day, None if none does.
+        highest: the highest rank on any day so far, -1 if none.
+        past: whether the due day is past.
+        came: whether they are among those that were told apart.
+        key: what else they were grouped by.
+        items: how many.
+    """
+
+    programme: str
+    subject_kind: str
+    lead: str | None
+    written: str
+    status: str | None
+    highest: int
+    past: bool
+    came: int
+    key: str | None
+    items: int
+
+
+Stretch = tuple[str, str, int, str]
+"""A period of a status: first day, last day, fact, status, days as ISO text."""
+
+
+class ItemWay(NamedTuple):
+    """How an item came up that stands high now (*quá trình thực hiện*).
+
+    Attributes:
+        row: its number in this catalogue.
+        subject_kind: what kind of thing is simplified.
+        lead: the lead agency in the words of the text.
+        written: first day of the text, as ISO text.
+        way: the periods in which it stood so high, in order of time: first day, last day, fact,
+            status, days as ISO text; the last holds on the day.
+    """
+
+    row: int
+    subject_kind: str
+    lead: str | None
+    written: str
+    way: list[Stretch]
+
+
+class LateItem(NamedTuple):
+    """An item past its due day (*nội dung quá hạn*): id, kind, lead, first day of its text."""
+
+    id: str
+    subject_kind: str
+    lead: str | None
+    written: str
+
+
 class View(Protocol):
     """What reports and writers need (*góc nhìn tại một thời điểm*): reading at a date."""
 
@@ -166,6 +226,38 @@ class View(Protocol):
         self, kind: str, programme: str | None = None
     ) -> Iterator[tuple[str, tuple[Span, ...]]]:
         """The statuses of each subject of a kind over all days, in order of subjects."""
+        ...
+
+    def item_groups(
+        self,
+        programme: str | None = None,
+        *,
+        key: str | None = None,
+        came: Collection[int] | None = None,
+    ) -> Iterator[ItemGroup]:
+        """The items of which a text stands, counted; see :class:`ItemGroup`."""
+        ...
+
+    def item_ways(self, high: Sequence[str], programme: str | None = None) -> Iterator[ItemWay]:
+        """The items that stand in one of the statuses, each with how it came up."""
+        ...
+
+    def items_past_due(
+        self, low: Sequence[str], programme: str | None = None
+    ) -> Iterator[LateItem]:
+        """The items past their due day that stand in one of the statuses, or in none."""
+        ...
+
+    def references(self, seqs: Collection[int]) -> tuple[DocumentRef, ...]:
+        """The distinct references that some facts rest on."""
+        ...
+
+    def fields(self) -> Mapping[str, str]:
+        """The field of each procedure of which a text stands, by code."""
+        ...
+
+    def last_texts(self, kind: str) -> Iterator[Document]:
+        """The last text in legal time of each subject of a kind, whatever its day, as known."""
         ...
 
     def standings(self, kind: str) -> Iterator[tuple[str, str]]:

@@ -11,6 +11,7 @@ import pytest
 
 from proccat.documents import KINDS, Agency, Document, DocumentRef, Item, Level, Plan, Procedure
 from proccat.documents.base import day
+from proccat.loading import files_in
 from proccat.resources import resource
 
 FIXTURES = resource("fixtures")
@@ -28,7 +29,7 @@ def records(path: Path) -> Iterator[dict[str, Any]]:
         yield from whole if isinstance(whole, list) else [whole]
 
 
-FILES = sorted(path for path in FIXTURES.rglob("*") if path.suffix in (".json", ".jsonl"))
+FILES = [path for path in files_in(FIXTURES) if path.suffix in (".json", ".jsonl")]
 RECORDS = [(path, record) for path in FILES for record in records(path)]
 STATUSES = [record for _, record in RECORDS if record["kind"] == "status"]
 LINES = [(path, record) for path, record in RECORDS if record["kind"] != "status"]

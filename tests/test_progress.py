@@ -11,7 +11,7 @@ from strategies import PROGRAMME, decree, item, programme
 
 from proccat import Catalogue
 from proccat.errors import InvalidDocumentError, UnknownProgrammeError
-from proccat.reports.progress import percentage
+from proccat.reports.counting import percentage
 
 D = date
 Add = Callable[..., str]

@@ -12,13 +12,12 @@ from jsonschema import Draft202012Validator  # type: ignore[import-untyped] # sh
 from proccat import Catalogue
 from proccat.documents import KINDS
 from proccat.errors import InvalidDocumentError
+from proccat.loading import files_in
 from proccat.resources import resource
 from proccat.schemas import schemas, stale, write
 
 SCHEMAS = {name.removesuffix(".schema.json"): json.loads(t) for name, t in schemas().items()}
-FIXTURES = sorted(
-    path for path in resource("fixtures").rglob("*") if path.suffix in (".json", ".jsonl")
-)
+FIXTURES = [path for path in files_in(resource("fixtures")) if path.suffix in (".json", ".jsonl")]
 PROCEDURE = {"code": "1.000894", "name": "Đăng ký kết hôn"}
 HASH = "0" * 64
 FACT = {

@@ -8,7 +8,7 @@ from __future__ import annotations
 import click
 
 from proccat import __version__
-from proccat.cli import files, reading, writing
+from proccat.cli import files, reading, reports, writing
 from proccat.cli.base import Settings
 from proccat.policy import POLICIES
 
@@ -40,7 +40,7 @@ for command in (
     reading.diff,
     reading.changes,
     reading.progress,
-    reading.report,
+    reports.report,
     files.check,
     files.export,
     files.verify,

@@ -1,4 +1,4 @@
-"""Commands that read: search, show, history, diff, changes, progress, report."""
+"""Commands that read: search, show, history, diff, changes, progress."""
 
 from __future__ import annotations
 
@@ -130,6 +130,8 @@ def changes(settings: Settings, /, since: int) -> None:
 @click.option("--of", default="approved", show_default=True, help="Stage that makes an item count.")
 @click.option("--subject", help="Count only items of this kind.")
 @click.option("--since", type=DAY, help="Count as reached only what came so far from that day on.")
+@click.option("--restated", type=DAY, help="Name agencies as they are on that day.")
+@click.option("--agency", help="Count only what this agency leads, as rows name it.")
 @reads_at
 @click.pass_obj
 def progress(settings: Settings, /, programme: str | None, at: Point, **options: Any) -> None:
@@ -137,19 +139,3 @@ def progress(settings: Settings, /, programme: str | None, at: Point, **options:
     with view_of(settings, at) as view:
         found = view.progress(programme, **options)
         settings.show(found, printing.progress(found))
-
-
-@click.group()
-def report() -> None:
-    """Reports over the whole catalogue."""
-
-
-@report.command("programmes", cls=Command)
-@reads_at
-@click.pass_obj
-def report_programmes(settings: Settings, /, at: Point) -> None:
-    """Show every programme: how far it has come, who acted, what is overdue."""
-    with view_of(settings, at) as view:
-        found = [view.progress(programme.id) for programme in view.programmes()]
-        lines = [line for each in found for line in printing.progress(each)]
-        settings.show(found, lines or ["no programme is recorded"])

@@ -9,7 +9,7 @@ from typing import Final
 KIND_TOPICS: Final[Mapping[str, str]] = MappingProxyType({
     "agency": "Cơ quan", "document": "Văn bản", "programme": "Chương trình",
     "plan": "Phương án đơn giản hóa", "procedure": "Thủ tục hành chính",
-    "item": "Nội dung cắt giảm, đơn giản hóa",
+    "item": "Nội dung cắt giảm, đơn giản hóa", "observation": "Số liệu thống kê",
 })  # fmt: skip
 """What a document of each kind is called."""
 
@@ -50,6 +50,10 @@ FIELD_TOPICS: Final[Mapping[str, str]] = MappingProxyType({
     "since": "Từ ngày", "stated": "Tình trạng", "system": "Hệ thống mã", "text": "Nội dung",
     "to": "Cơ quan kế thừa", "unit": "Đơn vị tính", "until": "Đến ngày", "value": "Giá trị",
     "verified": "Đã kiểm chứng", "words": "Diễn giải",
+    "against": "So với kỳ", "as_of": "Ngày của số liệu", "change": "Mức tăng, giảm",
+    "definition": "Cách tính", "denominator": "Mẫu số", "indicator": "Chỉ tiêu",
+    "numerator": "Tử số", "period": "Kỳ số liệu", "qualifier": "Từ chỉ mức độ",
+    "source": "Nguồn số liệu",
 })  # fmt: skip
 """What a field is called wherever it occurs, save for :data:`OWN_TOPICS`."""
 

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from proccat.documents.agency import Agency, AgencyRef, Level
 from proccat.documents.base import Document, Stated, values
 from proccat.documents.legal import DocumentRef, DocumentType, LegalDocument
+from proccat.documents.observation import Observation
 from proccat.documents.procedure import Procedure
 from proccat.documents.programme import Goal, Item, Measure, Plan, Programme, Target
 
@@ -18,11 +19,12 @@ KINDS: Mapping[str, type[Document]] = MappingProxyType({
     "plan": Plan,
     "procedure": Procedure,
     "item": Item,
+    "observation": Observation,
 })  # fmt: skip
 """Document classes by kind, in the order in which a folder is loaded."""
 
 __all__ = [
     "KINDS", "Agency", "AgencyRef", "Document", "DocumentRef", "DocumentType", "Goal", "Item",
-    "LegalDocument", "Level", "Measure", "Plan", "Procedure", "Programme", "Stated", "Target",
-    "values",
+    "LegalDocument", "Level", "Measure", "Observation", "Plan", "Procedure", "Programme", "Stated",
+    "Target", "values",
 ]  # fmt: skip

@@ -7,24 +7,37 @@ slipped back or was stopped no longer counts. The denominator is the items that 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Literal
 
 import attrs
 
-from proccat import text as texts
-from proccat.documents import DocumentRef, Item, LegalDocument, Procedure, Programme
-from proccat.documents.legal import number_key
+from proccat.documents import Programme
 from proccat.errors import InvalidDocumentError
-from proccat.lifecycle import SIMPLIFICATION, SubjectKind
-from proccat.standing import Span, at
-from proccat.view import View
+from proccat.lifecycle import ANNOUNCED_KINDS, SubjectKind
+from proccat.reports.agencies import Naming
+from proccat.reports.counting import (
+    LOW,
+    UNSAID,
+    Counted,
+    distinct,
+    document_facts,
+    frozen,
+    height,
+    high,
+    overdue,
+    percentage,
+    rank_of,
+    run,
+)
+from proccat.reports.targets import GoalRow, TargetRow, goals, targets
+from proccat.view import ItemGroup, ItemWay, LateItem, View
 
 By = Literal["agency", "level", "field", "subject", "measure", "plan"]
 _BY: tuple[By, ...] = ("agency", "level", "field", "subject", "measure", "plan")
-_UNSAID = "–"
+_KEYS = {"field": "about", "measure": "measures", "plan": "plan"}
 
 
 @attrs.frozen
@@ -36,12 +49,17 @@ class ProgressRow:
         of: how many items count.
         reached: how many of them have come so far.
         overdue: how many are past their due day and not enacted.
+        acted: by agency or level, how many obliged agencies of the group have an item that has
+            come so far.
+        obliged: how many the programmes oblige in the group; who has no item is a row, too.
     """
 
     key: str
     of: int
     reached: int
     overdue: int
+    acted: int = 0
+    obliged: int = 0
 
     @property
     def ratio(self) -> Decimal | None:
@@ -68,6 +86,10 @@ class Progress:
         obliged: the agencies the programme obliges.
         overdue: by lead agency, the ids of items past their due day and not enacted.
         rows: the same by group, if asked.
+        restated: the day on whose agencies names are restated, if asked.
+        targets: the targets of the programmes beside what was reached of them, whatever was
+            asked to count as reached.
+        goals: goals in words alone, by agency.
     """
 
     programme: str | None
@@ -83,25 +105,14 @@ class Progress:
     obliged: tuple[str, ...]
     overdue: tuple[tuple[str, tuple[str, ...]], ...]
     rows: tuple[ProgressRow, ...] = ()
+    restated: date | None = None
+    targets: tuple[TargetRow, ...] = ()
+    goals: tuple[GoalRow, ...] = ()
 
     @property
     def ratio(self) -> Decimal | None:
         """``reached`` of ``of`` in per cent, two digits, half up; None of nothing."""
         return percentage(self.reached, self.of)
-
-
-@attrs.frozen
-class _Counted:
-    """An item and what is counted of it."""
-
-    item: Item
-    counts: bool
-    run: tuple[Span, ...]
-    overdue: bool
-
-    @property
-    def reached(self) -> bool:
-        return self.counts and bool(self.run)
 
 
 def progress(
@@ -113,6 +124,8 @@ def progress(
     of: str = "approved",
     subject: str | None = None,
     since: date | None = None,
+    restated: date | None = None,
+    agency: str | None = None,
 ) -> Progress:
     """Count the items of a programme (*thống kê kết quả đơn giản hóa*) as a view shows them.
 
@@ -125,167 +138,114 @@ def progress(
         of: the stage that makes an item count.
         subject: count only items of this subject kind.
         since: count as reached only what came so far on or after that day.
+        restated: name agencies as they are on that day (:class:`.agencies.Directory`): who was
+            merged is counted under what came of it, who was split in one joint row, "A + B", so
+            that nothing counts twice; without it by the words of the texts.
+        agency: count only what this agency leads, and only its duty, as it is called in rows.
 
     Raises:
         InvalidDocumentError: a stage off the main line, or an unknown group.
     """
-    goal, base = _rank("reached", reached), _rank("of", of)
+    goal, base = rank_of("reached", reached), rank_of("of", of)
     if by is not None and by not in _BY:
         raise InvalidDocumentError(f"by: {by!r} is not known; there are {', '.join(_BY)}")
     if subject is not None and subject not in tuple(SubjectKind):
         raise InvalidDocumentError(
             f"subject: {subject!r} is not known; there are {', '.join(SubjectKind)}"
         )
+    row = Naming.of(view, restated).row
     programmes = [
-        record.document
+        (record.document, record.edition.effective.isoformat())
         for record in view.records("programme")
         if isinstance(record.document, Programme) and programme in (None, record.document.id)
     ]
-    counted = [
-        _count(item, spans, view.effective, goal, base, since)
-        for item, spans in _items(view, programme)
-        if subject in (None, item.subject_kind.value)
+    whose = None if agency is None else row(agency, view.effective.isoformat())
+
+    def lead_of(item: ItemGroup | ItemWay | LateItem) -> str:
+        return row(item.lead, item.written) if item.lead else UNSAID
+
+    def asked(item: ItemGroup | ItemWay | LateItem) -> bool:
+        return (subject is None or subject == item.subject_kind) and (
+            whose is None or whose == lead_of(item)
+        )
+
+    ways = [(way, run(way.way)) for way in view.item_ways(high(goal), programme) if asked(way)]
+    came = None
+    if since is not None:
+        ways = [(way, up) for way, up in ways if up[0][0] >= since.isoformat()]
+        came = [way.row for way, _ in ways]
+    groups = [
+        (group, lead_of(group))
+        for group in view.item_groups(programme, key=_KEYS.get(by or ""), came=came)
     ]
-    done = [each for each in counted if each.reached]
-    references = {ref.identity: ref for each in done for ref in _documents(view, each.run, reached)}
-    documents, normative, unresolved = _resolved(view, list(references.values()))
-    leads = {_folded(each.item.lead.name) for each in done if each.item.lead}
-    obliged = {
-        _folded(each.agency.name): each.agency.name
-        for document in programmes
+    counted = [_counted(group, lead, goal, base) for group, lead in groups if asked(group)]
+    facts = {seq for _, up in ways for seq in document_facts(up, reached)}
+    references = {ref.identity: ref for ref in view.references(facts)}
+    documents, normative, unresolved = distinct(view, list(references.values()))
+    leads = {each.lead for each in counted if each.reached}
+    levels = {
+        name: each.level.value if each.level else UNSAID
+        for document, written in programmes
         for each in document.obliged or ()
+        if whose in (None, name := row(each.agency.name, written))
     }
-    frozen = _frozen(programmes, view.effective, subject)
+    fixed = None
+    if len(programmes) == 1 and subject is None and whose is None:
+        fixed = frozen(programmes[0][0], view.effective)
     return Progress(
         programme=programme,
         effective=view.effective,
         stage=reached,
         base=of,
-        of=sum(each.counts for each in counted) if frozen is None else frozen,
-        reached=len(done),
+        of=sum(each.counts for each in counted) if fixed is None else fixed,
+        reached=sum(each.reached for each in counted),
         documents=documents,
         normative=normative,
         unresolved=unresolved,
-        acted=tuple(name for folded, name in obliged.items() if folded in leads),
-        obliged=tuple(obliged.values()),
-        overdue=_overdue(counted),
-        rows=_rows(view, by, counted, programmes) if by else (),
+        acted=tuple(name for name in levels if name in leads),
+        obliged=tuple(levels),
+        overdue=_overdue(
+            (late.id, lead_of(late)) for late in view.items_past_due(LOW, programme) if asked(late)
+        ),
+        rows=_rows(counted, _keys(view, by, levels), _groups(by, levels), leads) if by else (),
+        restated=restated,
+        targets=tuple(
+            found
+            for document, written in programmes
+            for found in targets(document, _of(document, groups), view.effective, written, row)
+        ),
+        goals=goals(programmes, row),
     )
 
 
-def _frozen(programmes: Sequence[Programme], day: date, subject: str | None) -> int | None:
-    """The denominator that one programme froze at its baseline, for all its items together."""
-    baseline = programmes[0].baseline if len(programmes) == 1 and subject is None else None
-    return baseline.items if baseline is not None and baseline.on <= day else None
+def _counted(group: ItemGroup, lead: str, goal: int, base: int) -> Counted:
+    counts = group.items if group.highest >= base else 0
+    reached = counts if group.came and height(group.status) >= goal else 0
+    return Counted(group, lead, counts, reached, group.items if overdue(group) else 0)
 
 
-def percentage(part: int, whole: int) -> Decimal | None:
-    """A share in per cent with two digits, rounded half up; None of nothing."""
-    if whole == 0:
-        return None
-    return (Decimal(100 * part) / whole).quantize(Decimal("0.01"), ROUND_HALF_UP)
+def _of(
+    programme: Programme, groups: Sequence[tuple[ItemGroup, str]]
+) -> list[tuple[ItemGroup, str]]:
+    return [pair for pair in groups if pair[0].programme == programme.id]
 
 
-def _rank(argument: str, stage: str) -> int:
-    on_line = [key for key, status in SIMPLIFICATION.statuses.items() if status.rank is not None]
-    if stage not in on_line:
-        raise InvalidDocumentError(
-            f"{argument}: {stage!r} is no stage on the main line; there are {', '.join(on_line)}"
-        )
-    return SIMPLIFICATION.statuses[stage].rank or 0
+def _overdue(late: Iterable[tuple[str, str]]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    by_lead: dict[str, list[str]] = {}
+    for id_, lead in late:
+        by_lead.setdefault(lead, []).append(id_)
+    return tuple((lead, tuple(ids)) for lead, ids in sorted(by_lead.items()))
 
 
-def _items(view: View, programme: str | None) -> Iterator[tuple[Item, tuple[Span, ...]]]:
-    timelines = dict(view.statuses("item", programme))
-    for record in view.records("item", programme):
-        if isinstance(record.document, Item):
-            yield record.document, timelines.get(record.document.subject, ())
-
-
-def _count(
-    item: Item, spans: Sequence[Span], day: date, goal: int, base: int, since: date | None
-) -> _Counted:
-    past = [span for span in spans if span.first <= day]
-    now = at(past, day)
-    stands = -1 if now is None else _height(now)
-    run: list[Span] = []
-    if stands >= goal:
-        for span in reversed(past):  # back to where it came up to that height
-            if _height(span) < goal or (run and (run[-1].first - span.last).days > 1):
-                break
-            run.append(span)
-        run.reverse()
-        if since is not None and run[0].first < since:
-            run = []
-    enacted = SIMPLIFICATION.statuses["enacted"].rank or 0
-    ended = now is not None and SIMPLIFICATION.rank(str(now.value)) is None
-    late = item.due is not None and item.due < day and stands < enacted and not ended
-    return _Counted(item, any(_height(span) >= base for span in past), tuple(run), late)
-
-
-def _height(span: Span) -> int:
-    rank = SIMPLIFICATION.rank(str(span.value))
-    return -1 if rank is None else rank
-
-
-def _documents(view: View, run: Sequence[Span], reached: str) -> Iterator[DocumentRef]:
-    """The documents by which an item came so far: the signed ones, else those of that stage.
-
-    A draft that was submitted counts once: as the document it became, when it was signed.
-    """
-    wanted = [span for span in run if span.value == reached]
-    if _rank("reached", reached) < _rank("reached", "enacted"):
-        wanted = [span for span in run if span.value == "enacted"] or wanted
-    for span in wanted or run[:1]:
-        yield from view.fact(span.fact).basis
-
-
-def _resolved(view: View, references: Sequence[DocumentRef]) -> tuple[int, int, int]:
-    """Distinct documents, how many are normative, how many are not recorded."""
-    recorded: dict[str, list[LegalDocument]] = {}
-    if references:
-        for record in view.records("document"):
-            document = record.document
-            if isinstance(document, LegalDocument) and document.comparable_number is not None:
-                number = number_key(document.comparable_number)
-                recorded.setdefault(number, []).append(document)
-    distinct: dict[str, bool | None] = {}
-    unresolved = 0
-    for ref in references:
-        known = [
-            document
-            for document in recorded.get(number_key(ref.number or ref.raw), ())
-            if ref.matches(document)
-        ]
-        if len(known) == 1:
-            distinct[known[0].key] = known[0].is_normative
-        else:
-            unresolved += ref.identity not in distinct
-            distinct[ref.identity] = ref.normative
-    return len(distinct), sum(kind is True for kind in distinct.values()), unresolved
-
-
-def _overdue(counted: Sequence[_Counted]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    late: dict[str, list[str]] = {}
-    for each in counted:
-        if each.overdue:
-            late.setdefault(_lead(each.item), []).append(each.item.id)
-    return tuple((lead, tuple(ids)) for lead, ids in sorted(late.items()))
+Keys = Callable[[Counted], tuple[str, ...]]
 
 
 def _rows(
-    view: View, by: By, counted: Sequence[_Counted], programmes: Sequence[Programme]
+    counted: Sequence[Counted], keys: Keys, obliged: Mapping[str, Set[str]], leads: Set[str]
 ) -> tuple[ProgressRow, ...]:
-    levels = {
-        _folded(each.agency.name): each.level.value
-        for document in programmes
-        for each in document.obliged or ()
-        if each.level
-    }
-    fields = _fields(view) if by == "field" else {}
-    groups: dict[str, list[_Counted]] = {}
+    groups: dict[str, list[Counted]] = {key: [] for key in obliged}
     for each in counted:
-        for key in _keys(each.item, by, levels, fields):
+        for key in keys(each):
             groups.setdefault(key, []).append(each)
     return tuple(
         ProgressRow(
@@ -293,40 +253,38 @@ def _rows(
             sum(each.counts for each in group),
             sum(each.reached for each in group),
             sum(each.overdue for each in group),
+            len(obliged.get(key, frozenset()) & leads),
+            len(obliged.get(key, ())),
         )
         for key, group in sorted(groups.items())
     )
 
 
-def _keys(
-    item: Item, by: By, levels: Mapping[str, str], fields: Mapping[str, str]
-) -> tuple[str, ...]:
-    if by == "agency":
-        return (_lead(item),)
-    if by == "level":
-        return (levels.get(_folded(_lead(item)), _UNSAID),)
+def _groups(by: By, levels: Mapping[str, str]) -> Mapping[str, Set[str]]:
+    """The obliged agencies of each group, where groups are of agencies."""
+    if by not in ("agency", "level"):
+        return {}
+    found: dict[str, set[str]] = {}
+    for name, level in levels.items():
+        found.setdefault(level if by == "level" else name, set()).add(name)
+    return found
+
+
+def _keys(view: View, by: By, levels: Mapping[str, str]) -> Keys:
+    """By what items are grouped."""
+    if by == "measure":
+        return lambda each: tuple((each.group.key or UNSAID).split(","))
     if by == "field":
-        return (fields.get(item.procedure or "", _UNSAID),)
-    if by == "subject":
-        return (item.subject_kind.value,)
-    if by == "plan":
-        return (item.plan or _UNSAID,)
-    return tuple(dict.fromkeys(measure.kind.value for measure in item.measures or ())) or (_UNSAID,)
-
-
-def _fields(view: View) -> dict[str, str]:
-    return {
-        record.document.code: record.document.field.name
-        for record in view.records("procedure")
-        if isinstance(record.document, Procedure)
-        and record.document.code is not None
-        and record.document.field is not None
+        fields = view.fields()
+        return lambda each: (
+            fields.get(each.group.key or "", UNSAID)
+            if each.group.subject_kind in ANNOUNCED_KINDS
+            else UNSAID,
+        )
+    simple: dict[str, Callable[[Counted], str]] = {
+        "agency": lambda each: each.lead,
+        "level": lambda each: levels.get(each.lead, UNSAID),
+        "subject": lambda each: each.group.subject_kind,
+        "plan": lambda each: each.group.key or UNSAID,
     }
-
-
-def _lead(item: Item) -> str:
-    return item.lead.name if item.lead else _UNSAID
-
-
-def _folded(name: str) -> str:
-    return texts.fold(texts.squash(name))
+    return lambda each: (simple[by](each),)

@@ -218,8 +218,8 @@ class Projections(Periods):
     def item(self, subject: str) -> ItemRow | None:
         """What never changes of an item: its kind and its programme."""
         found = self._sql.one(
-            "SELECT i.subject_kind, i.programme FROM items i "
-            "JOIN subjects s ON s.id = i.subject WHERE s.subject = ? ORDER BY i.fact LIMIT 1",
+            "SELECT i.subject_kind, i.programme FROM facts f JOIN items i ON i.fact = f.seq "
+            'WHERE f."subject" = ? ORDER BY f."version" LIMIT 1',
             (subject,),
         )
         return ItemRow(*found) if found else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -39,8 +39,10 @@ class Sql:
         self._connection = connection
         self._what = what
 
-    def rows(self, statement: str, given: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-        """All rows of a query."""
+    def rows(
+        self, statement: str, given: Sequence[object] | Mapping[str, object] = ()
+    ) -> list[tuple[Any, ...]]:
+        """All rows of a query; what is given stands by place or by name."""
         try:
             return self._connection.execute(statement, given).fetchall()
         except sqlite3.DatabaseError as error:

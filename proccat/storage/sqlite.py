@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from proccat.storage.counting import Counting
 from proccat.storage.log import FactLog
 from proccat.storage.opening import MEMORY, connect, is_bare
 from proccat.storage.postings import SqlitePostings
@@ -24,6 +25,7 @@ class SqliteStore:
         path: the file as it was named.
         log: the facts.
         projections: the tables that answer questions.
+        counting: the bulk reads of reports.
         postings: the search index.
     """
 
@@ -33,6 +35,7 @@ class SqliteStore:
         self._sql = Sql(self._connection, self.path)
         self.log = FactLog(self._sql)
         self.projections = Projections(self._sql)
+        self.counting = Counting(self._sql)
         self.postings = SqlitePostings(self._connection)
 
     @property

@@ -159,25 +159,42 @@ class _Sheet:
             self.sheet.write_datetime(self.rows, place, day, self.day)
 
     def _text(self, place: int, said: str) -> None:
-        units = len(said) + sum(character > "\uffff" for character in said)
-        if units > LONGEST_CELL:
-            raise ExportError(
-                f"{self._address(place)} would hold {units} characters, "
-                f"a cell holds {LONGEST_CELL}: export as json"
-            )
-        illegal = _ILLEGAL.search(said)
-        if illegal is not None:
-            raise ExportError(
-                f"{self._address(place)} would hold U+{ord(illegal.group()):04X}, "
-                "which no workbook can"
-            )
-        if said.startswith("<r>") and said.endswith("</r>"):
-            # XlsxWriter would put such a text into the file as markup; in two runs it does not.
-            self.sheet.write_rich_string(self.rows, place, said[0], self.plain, said[1:], self.text)
-        else:
-            self.sheet.write_string(self.rows, place, said, self.text)
+        put(self.sheet, self.title, (self.rows, place), said, self.text, self.plain)
 
-    def _address(self, place: int) -> str:
-        from xlsxwriter.utility import xl_rowcol_to_cell
 
-        return f"{self.title}!{xl_rowcol_to_cell(self.rows, place)}"
+def put(sheet: Any, title: str, at: tuple[int, int], said: str, layout: Any, plain: Any) -> None:
+    """Write a text into a cell as it is (*ghi ô văn bản*): no formula, no markup, no silent cut.
+
+    Args:
+        sheet: the worksheet.
+        title: its name, for errors.
+        at: row and column.
+        said: the text.
+        layout: the format of the cell.
+        plain: a format that says nothing.
+
+    Raises:
+        ExportError: the cell cannot hold it; the message names the cell.
+    """
+    units = len(said) + sum(character > "\uffff" for character in said)
+    if units > LONGEST_CELL:
+        raise ExportError(
+            f"{_address(title, at)} would hold {units} characters, "
+            f"a cell holds {LONGEST_CELL}: export as json"
+        )
+    illegal = _ILLEGAL.search(said)
+    if illegal is not None:
+        raise ExportError(
+            f"{_address(title, at)} would hold U+{ord(illegal.group()):04X}, which no workbook can"
+        )
+    if said.startswith("<r>") and said.endswith("</r>"):
+        # XlsxWriter would put such a text into the file as markup; in two runs it does not.
+        sheet.write_rich_string(*at, said[0], plain, said[1:], layout)
+    else:
+        sheet.write_string(*at, said, layout)
+
+
+def _address(title: str, at: tuple[int, int]) -> str:
+    from xlsxwriter.utility import xl_rowcol_to_cell
+
+    return f"{title}!{xl_rowcol_to_cell(*at)}"

@@ -1,0 +1,161 @@
+"""What reports and writers take: :class:`proccat.view.View` over a store, at a day and a point."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from datetime import date
+from typing import TypeVar
+
+from proccat.arguments import as_number
+from proccat.documents import Document, DocumentRef
+from proccat.errors import InvalidDocumentError
+from proccat.facts import AnyFact
+from proccat.lifecycle import LIFECYCLES
+from proccat.reading import Reading
+from proccat.standing import Lasting, Span
+from proccat.storage.sqlite import SqliteStore
+from proccat.view import ItemGroup, ItemWay, LateItem, Record
+
+T = TypeVar("T")
+
+
+class Viewing:
+    """A view of a store (*góc nhìn*), pinned to a day in law and the last fact known."""
+
+    def __init__(self, store: SqliteStore, effective: date, seq: int) -> None:
+        self._store = store
+        self._pinned = (effective, seq)
+
+    @property
+    def effective(self) -> date:
+        """The day in law."""
+        return self._pinned[0]
+
+    @property
+    def seq(self) -> int:
+        """The last fact that is known."""
+        return self._pinned[1]
+
+    @property
+    def _now(self) -> Reading:
+        """What is read now; one call reads one state, even over midnight."""
+        return Reading(self._store, self.effective, self.seq)
+
+    def standings(self, kind: str = "procedure") -> Iterator[tuple[str, str]]:
+        """Every subject of a kind with the status that stands (*tình trạng toàn danh mục*).
+
+        Args:
+            kind: ``"procedure"`` or ``"item"``.
+        """
+        if kind not in LIFECYCLES:
+            raise InvalidDocumentError(
+                f"kind: {kind!r} has no status; {' and '.join(LIFECYCLES)} have"
+            )
+        return iter(self._store.projections.statuses_on(kind, self.effective, self.seq))
+
+    def records(self, kind: str, programme: str | None = None) -> Iterator[Record]:
+        """What stands of a kind, each document with its edition and its status."""
+        return self._now.records(kind, programme)
+
+    def facts(self) -> Iterator[AnyFact]:
+        """The facts that are known, in order."""
+        return self._store.log.facts(upto=self.seq)
+
+    def fact(self, seq: int) -> AnyFact:
+        """One fact of the log.
+
+        Raises:
+            InvalidDocumentError: there is none of that number yet.
+        """
+        if not 1 <= (as_number(seq, "seq") or 0) <= self.seq:
+            raise InvalidDocumentError(f"seq: there is no fact {seq}; the last is {self.seq}")
+        return self._now.fact(seq)
+
+    def statuses(
+        self, kind: str, programme: str | None = None
+    ) -> Iterator[tuple[str, tuple[Span, ...]]]:
+        """The statuses of each subject of a kind over all days, as known."""
+        return self._now.statuses(kind, programme)
+
+    def lasting(self, kind: str) -> Iterator[tuple[AnyFact, Lasting]]:
+        """The facts of a kind that stand or may stand later, subject by subject, in order."""
+        return self._now.lasting(kind)
+
+    def item_groups(
+        self,
+        programme: str | None = None,
+        *,
+        key: str | None = None,
+        came: Collection[int] | None = None,
+    ) -> Iterator[ItemGroup]:
+        """The items of which a text stands, counted by what figures ask of them.
+
+        Args:
+            programme: id of the programme; None for all.
+            key: what else to group by: ``"plan"``, ``"about"`` or ``"measures"``.
+            came: rows of items that are told apart from the others.
+        """
+        return self._now.item_groups(programme, key, came)
+
+    def item_ways(self, high: Sequence[str], programme: str | None = None) -> Iterator[ItemWay]:
+        """The items that stand in one of the statuses, each with how it came up."""
+        return self._now.item_ways(high, programme)
+
+    def items_past_due(
+        self, low: Sequence[str], programme: str | None = None
+    ) -> Iterator[LateItem]:
+        """The items past their due day that stand in one of the statuses, or in none."""
+        return self._now.items_past_due(low, programme)
+
+    def references(self, seqs: Collection[int]) -> tuple[DocumentRef, ...]:
+        """The distinct references that some facts rest on."""
+        return self._now.references(seqs)
+
+    def fields(self) -> Mapping[str, str]:
+        """The field of each procedure of which a text stands, by code."""
+        return self._store.counting.fields(self.effective, self.seq)
+
+    def last_texts(self, kind: str) -> Iterator[Document]:
+        """The last text in legal time of each subject of a kind, whatever its day, as known."""
+        return self._now.last_texts(kind)
+
+
+class Counted(Viewing):
+    """A view that tells how far its reader has come (*tiến độ kết xuất*).
+
+    Args:
+        store: where.
+        effective: the day in law.
+        seq: the last fact that is known.
+        progress: called with the number of records read so far.
+    """
+
+    def __init__(
+        self,
+        store: SqliteStore,
+        effective: date,
+        seq: int,
+        progress: Callable[[int], None] | None,
+    ) -> None:
+        super().__init__(store, effective, seq)
+        self._progress = progress
+        self._done = 0
+
+    def records(self, kind: str, programme: str | None = None) -> Iterator[Record]:
+        """What stands of a kind, counted."""
+        return self._told(super().records(kind, programme))
+
+    def facts(self) -> Iterator[AnyFact]:
+        """The facts, counted."""
+        return self._told(super().facts())
+
+    def lasting(self, kind: str) -> Iterator[tuple[AnyFact, Lasting]]:
+        """The facts of a kind that stand or may stand later, counted."""
+        return self._told(super().lasting(kind))
+
+    def _told(self, read: Iterator[T]) -> Iterator[T]:
+        for each in read:
+            yield each
+            self._done += 1
+            if self._progress is not None:
+                self._progress(self._done)
