@@ -162,19 +162,19 @@ def second_format(db: Database) -> None:
     db.execute("DROP TABLE procedures")
     db.execute(
         """
-        CREATE TABLE texts (
-            "ord" INTEGER PRIMARY KEY, "fact" INTEGER NOT NULL UNIQUE, "subject" INTEGER NOT NULL,
-            "kind" TEXT NOT NULL, "code" TEXT, "title" TEXT NOT NULL, "field" TEXT
-        ) STRICT
-        """
-    )
-    db.execute(
-        """
         CREATE TABLE ends (
             "key" TEXT NOT NULL, "fact" INTEGER NOT NULL, "subject" INTEGER NOT NULL,
             "how" TEXT NOT NULL,
             PRIMARY KEY ("key", "fact", "subject", "how")
         ) STRICT, WITHOUT ROWID
+        """
+    )
+    db.execute(
+        """
+        CREATE TABLE texts (
+            "ord" INTEGER PRIMARY KEY, "fact" INTEGER NOT NULL UNIQUE, "subject" INTEGER NOT NULL,
+            "kind" TEXT NOT NULL, "code" TEXT, "title" TEXT NOT NULL, "field" TEXT
+        ) STRICT
         """
     )
     for table in (*PROJECTIONS, "postings", "docs"):
