@@ -114,6 +114,58 @@ def test_a_submitted_draft_counts_once(catalogue: Catalogue, add: Add) -> None:
     assert (found.reached, found.documents) == (2, 2)
 
 
+def test_documents_are_of_what_counts(catalogue: Catalogue, add: Add) -> None:
+    """An item that never came into the denominator brings no document, however far it is asked."""
+    add("planned=1/KH-BTP approved=2/QĐ-TTg")
+    add("planned=3/KH-BTP")
+    found = catalogue.progress(PROGRAMME, reached="planned", of="approved")
+    assert (found.of, found.reached, found.documents) == (1, 1, 1)
+    assert catalogue.progress(PROGRAMME, reached="planned", of="planned").documents == 2
+
+
+def test_what_came_up_again_counts_from_then(catalogue: Catalogue, add: Add) -> None:
+    """An item that slipped back and came up again counts by its last coming up alone."""
+    add(
+        "approved enacted=1/2024/NĐ-CP drafting enacted=2/2024/NĐ-CP announced enacted=3/2024/NĐ-CP"
+    )
+    whole = catalogue.progress(PROGRAMME)
+    assert (whole.reached, whole.documents) == (1, 2)
+    for since, reached in ((D(2024, 4, 1), 1), (D(2024, 4, 2), 0)):
+        found = catalogue.progress(PROGRAMME, since=since, by="agency")
+        assert found.reached == sum(row.reached for row in found.rows) == reached
+    for day, reached in ((D(2024, 2, 15), 1), (D(2024, 3, 15), 0), (D(2024, 4, 15), 1)):
+        assert catalogue.at(day).progress(PROGRAMME).reached == reached
+
+
+def test_a_lapse_is_a_gap(catalogue: Catalogue, add: Add) -> None:
+    """What was enacted for a time and again after a pause came up when the pause ended."""
+    subject = add("approved")
+    for on, until, basis in (("2024-02-01", "2024-03-31", "1/2024/NĐ-CP"),
+                             ("2024-06-01", None, "2/2024/NĐ-CP")):  # fmt: skip
+        catalogue.change_status(subject, "enacted", on=on, until=until, actor="stp", basis=basis)
+    assert catalogue.progress(PROGRAMME).documents == 1
+    assert catalogue.progress(PROGRAMME, since=D(2024, 6, 1)).reached == 1
+    assert catalogue.at(D(2024, 4, 30)).progress(PROGRAMME).reached == 0
+
+
+def test_rows_of_agencies_tell_who_acted(catalogue: Catalogue, add: Add) -> None:
+    """By level and by agency a row says how many obliged agencies acted; idle ones are rows too."""
+    add("approved enacted", lead="bộ tư  PHÁP")
+    add("approved enacted", lead="Bộ Y tế")
+    levels = {row.key: (row.acted, row.obliged) for row in catalogue.progress(by="level").rows}
+    assert levels == {"ministry": (1, 2), "province": (0, 1), "–": (0, 0)}
+    rows = {row.key: (row.acted, row.obliged, row.of)
+            for row in catalogue.progress(by="agency").rows}  # fmt: skip
+    assert rows == {
+        "Bộ Tư pháp": (1, 1, 1), "Bộ Công an": (0, 1, 0), "UBND tỉnh Lào Cai": (0, 1, 0),
+        "Bộ Y tế": (0, 0, 1),
+    }  # fmt: skip
+    one = catalogue.progress(agency="BỘ TƯ PHÁP", by="agency")
+    assert ([row.key for row in one.rows], one.acted, one.obliged) == (
+        ["Bộ Tư pháp"], ("Bộ Tư pháp",), ("Bộ Tư pháp",),
+    )  # fmt: skip
+
+
 def test_acted_of_obliged(catalogue: Catalogue, add: Add) -> None:
     """Agencies that acted are obliged ones that lead an item that has come so far."""
     add("approved enacted", lead="Bộ Tư pháp")

@@ -259,7 +259,9 @@ def test_the_page_has_bars_and_runs_nothing(report: Reform) -> None:
     widths = [given["width"] for tag, given in tags if tag == "rect" and given["class"] == "all"]
     assert widths[0] == "402.4"
     assert "437/1.086 thủ tục (40 %)" in text
-    assert 'aria-label="Toàn quốc: 40,24 %"' in text
+    assert 'aria-label="Chung: 40,24 %"' in text
+    assert 'aria-label="bộ, cơ quan ngang bộ: 26,93 %"' in text
+    assert 'aria-label="Cùng kỳ năm trước: 10,78 %"' in text
 
 
 def test_hostile_words_stay_words(report: Reform, tmp_path: Path) -> None:
@@ -274,7 +276,7 @@ def test_hostile_words_stay_words(report: Reform, tmp_path: Path) -> None:
     reform_book.write(bad, tmp_path / "a.xlsx")
     sheet = openpyxl.load_workbook(tmp_path / "a.xlsx").worksheets[0]
     assert sheet["A1"].value == HOSTILE
-    assert sheet["A4"].value == "=1+1 · Toàn quốc"
+    assert sheet["A4"].value == "=1+1 · Chung"
     assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
     long = attrs.evolve(bad, agency="ạ" * 40_000)
     with pytest.raises(ExportError, match="a cell holds"):

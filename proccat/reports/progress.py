@@ -159,7 +159,13 @@ def progress(
         for record in view.records("programme")
         if isinstance(record.document, Programme) and programme in (None, record.document.id)
     ]
+    duties = [
+        (row(each.agency.name, written), each.level.value if each.level else UNSAID)
+        for document, written in programmes
+        for each in document.obliged or ()
+    ]  # before all others, so that rows are called as the programmes call them
     whose = None if agency is None else row(agency, view.effective.isoformat())
+    levels = {name: level for name, level in duties if whose in (None, name)}
 
     def lead_of(item: ItemGroup | ItemWay | LateItem) -> str:
         return row(item.lead, item.written) if item.lead else UNSAID
@@ -169,7 +175,11 @@ def progress(
             whose is None or whose == lead_of(item)
         )
 
-    ways = [(way, run(way.way)) for way in view.item_ways(high(goal), programme) if asked(way)]
+    ways = [
+        (way, run(way.way))
+        for way in view.item_ways(high(goal), programme)
+        if asked(way) and (goal >= base or any(height(to) >= base for *_, to in way.way))
+    ]
     came = None
     if since is not None:
         ways = [(way, up) for way, up in ways if up[0][0] >= since.isoformat()]
@@ -183,12 +193,6 @@ def progress(
     references = {ref.identity: ref for ref in view.references(facts)}
     documents, normative, unresolved = distinct(view, list(references.values()))
     leads = {each.lead for each in counted if each.reached}
-    levels = {
-        name: each.level.value if each.level else UNSAID
-        for document, written in programmes
-        for each in document.obliged or ()
-        if whose in (None, name := row(each.agency.name, written))
-    }
     fixed = None
     if len(programmes) == 1 and subject is None and whose is None:
         fixed = frozen(programmes[0][0], view.effective)

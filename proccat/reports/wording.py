@@ -17,7 +17,7 @@ LANGS: Final[tuple[Lang, ...]] = ("vi", "en")
 WORDS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType({
     "to": ("Số liệu đến ngày", "As of"),
     "line": ("Nội dung", "Line"),
-    "all": ("Toàn quốc", "All"),
+    "all": ("Chung", "All"),
     "figure": ("Số liệu", "Figure"),
     "value": ("Giá trị", "Value"),
     "of": ("Trên tổng số", "Of"),

@@ -7,7 +7,7 @@ from decimal import Decimal
 from html import escape
 
 from proccat.reports.reform import Figure, Reform, ReformLine
-from proccat.reports.wording import Lang, head, moved, number, sentence, share, word
+from proccat.reports.wording import Lang, head, number, sentence, share, word
 
 _STYLE = """
 body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 64rem; padding: 0 1rem;
@@ -72,13 +72,12 @@ def _of_one(
     for figure in figures:
         if figure.share is None:
             continue
-        label = word(figure.level, lang) if figure.key == "agencies" and figure.level else whose
+        label = word(figure.level, lang) if figure.level else whose
         yield _bar(label, figure.share, share(figure.share, lang), style)
         change = figure.change
         if change is not None and change.base is not None and figure.key == "observed":
             base = f"{number(change.base, lang, 2)} %"
             yield _bar(word("earlier", lang).removesuffix(" (%)"), change.base, base, "was")
-            yield f"<p>{escape(moved(figure, lang))}</p>"
 
 
 def _bar(label: str, value: Decimal, said: str, style: str) -> str:
