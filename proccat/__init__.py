@@ -23,7 +23,7 @@ from proccat.documents import (
 )
 from proccat.facts import StatusLine
 from proccat.lifecycle import Publication, Simplification
-from proccat.policy import Act, Actor, Decision, OfficePolicy, Policy
+from proccat.policy import Act, Actor, BurdenPolicy, Decision, OfficePolicy, Policy
 from proccat.snapshot import Snapshot
 
 __version__ = "0.1.0"
@@ -33,6 +33,7 @@ __all__ = [
     "Actor",
     "Agency",
     "AgencyRef",
+    "BurdenPolicy",
     "Catalogue",
     "Decision",
     "DocumentRef",

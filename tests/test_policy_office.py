@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 from strategies import ITEMS, Clock, item, kethon, programme
 
-from proccat import Act, Actor, Catalogue, Decision, OfficePolicy, StatusLine
+from proccat import Act, Actor, BurdenPolicy, Catalogue, Decision, OfficePolicy, StatusLine
 from proccat.cli import main
 from proccat.errors import PolicyError
 from proccat.policy import OFFICE_ROLES, POLICIES, SEPARATED, Policy
@@ -204,6 +204,7 @@ def test_the_policies_that_can_be_named() -> None:
     assert {name: type(make()) for name, make in POLICIES.items()} == {
         "open": Policy,
         "office": OfficePolicy,
+        "burden": BurdenPolicy,
     }
 
 

@@ -50,6 +50,7 @@ FIELD_TOPICS: Final[Mapping[str, str]] = MappingProxyType({
     "since": "Từ ngày", "stated": "Tình trạng", "system": "Hệ thống mã", "text": "Nội dung",
     "to": "Cơ quan kế thừa", "unit": "Đơn vị tính", "until": "Đến ngày", "value": "Giá trị",
     "verified": "Đã kiểm chứng", "words": "Diễn giải",
+    "assessment": "Báo cáo đánh giá tác động", "opinion": "Ý kiến của cơ quan kiểm soát",
 })  # fmt: skip
 """What a field is called wherever it occurs, save for :data:`OWN_TOPICS`."""
 
