@@ -11,18 +11,21 @@ from proccat.documents import (
     Agency,
     AgencyRef,
     DocumentRef,
+    Feedback,
     Goal,
+    Inspection,
     Item,
     LegalDocument,
     Measure,
     Plan,
     Procedure,
     Programme,
+    Sender,
     Stated,
     Target,
 )
 from proccat.facts import StatusLine
-from proccat.lifecycle import Publication, Simplification
+from proccat.lifecycle import Handling, Publication, Simplification
 from proccat.policy import Act, Actor, BurdenPolicy, Decision, OfficePolicy, Policy
 from proccat.snapshot import Snapshot
 
@@ -37,7 +40,10 @@ __all__ = [
     "Catalogue",
     "Decision",
     "DocumentRef",
+    "Feedback",
     "Goal",
+    "Handling",
+    "Inspection",
     "Item",
     "LegalDocument",
     "Measure",
@@ -47,6 +53,7 @@ __all__ = [
     "Procedure",
     "Programme",
     "Publication",
+    "Sender",
     "Simplification",
     "Snapshot",
     "Stated",

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from proccat.checking import Checked
+from proccat.printing import day, number
 from proccat.reports.burden import Burden
+from proccat.reports.deadlines import STATES, Deadlines
+from proccat.reports.duties import ACTS
+from proccat.reports.sunsets import AFTER, Sunset
 
 _SIGNS = {"grew": "+", "shrank": "-", "unclear": "?"}
 _ANSWERS = {True: "yes", False: "no", None: "not known"}
@@ -33,6 +37,41 @@ def checked(found: Checked) -> Iterator[str]:
         yield from (f"  {line}" for line in burden(found.burden))
     if found.refused is not None:
         yield f"  refused: {found.refused}"
+
+
+def deadlines(found: Deadlines) -> Iterator[str]:
+    """What was late and what is due, by agency and one by one."""
+    yield f"deadlines on {day(found.effective)}: {number(found.kept)} kept, {len(found.rows)} told"
+    for agency, counts in found.by_agency:
+        told = ", ".join(f"{STATES[state]}: {number(count)}" for state, count in counts.items())
+        yield f"  {agency}: {told}"
+    for row in found.rows:
+        done = f", {day(row.done)}" if row.done else ""
+        excuse = f" ({row.excuse})" if row.excuse else ""
+        key = row.subject.partition(":")[2]
+        yield (
+            f"  {day(row.last)}  {key}  {ACTS[row.act]}: {STATES[row.state]}{done}{excuse}"
+            f"  {_line(row.title)}"
+        )
+    if found.unclear:
+        yield f"  not known who announces: {number(len(found.unclear))} procedures"
+
+
+def sunsets(found: Sequence[Sunset]) -> Iterator[str]:
+    """What lapses, with the warning that is due."""
+    for each in found:
+        alert = f" [≤ {each.alert} days]" if each.alert else ""
+        after = f", {AFTER[each.after]}" if AFTER[each.after] else ""
+        key = each.subject.partition(":")[2]
+        yield (
+            f"{day(each.last)}{alert}  {key}  {each.what}{after}; {number(each.days)} days left  "
+            f"{_line(each.title)}"
+        )
+
+
+def _line(text: str, most: int = 80) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= most else f"{line[: most - 1]}…"
 
 
 def plain_check(found: Checked) -> dict[str, object]:

@@ -143,8 +143,17 @@ OFFICE_ROLES: Mapping[tuple[str, str], frozenset[str]] = MappingProxyType({
             "rejected": "approver",
             "stopped": "approver",
         },
+        "feedback": {
+            "received": "receiver",
+            "refused": "receiver",
+            "forwarded": "receiver",
+            "studied": "reviewer",
+            "no_grounds": "approver",
+            "decided": "approver",
+            "published": "publisher",
+        },
         _EVERY_KIND: {
-            "recorded": "editor drafter reviewer planner",
+            "recorded": "editor drafter reviewer planner receiver",
             "voided": "controller",
             "erased": "controller",
             "restored": "controller",
@@ -156,7 +165,7 @@ OFFICE_ROLES: Mapping[tuple[str, str], frozenset[str]] = MappingProxyType({
 
 The roles are those of an office of procedure control: drafter (*soạn thảo*), reviewer (*rà soát*),
 planner (*lập kế hoạch*), approver (*phê duyệt*), issuer (*ban hành*), announcer (*công bố*),
-publisher (*công khai*), editor (*nhập liệu*), controller (*kiểm soát*).
+publisher (*công khai*), receiver (*tiếp nhận*), editor (*nhập liệu*), controller (*kiểm soát*).
 """
 
 SEPARATED: Mapping[str, tuple[str, ...]] = MappingProxyType({

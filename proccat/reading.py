@@ -46,6 +46,9 @@ _UNKNOWN: Mapping[str, type[NotFoundError]] = {
     "plan": UnknownProgrammeError,
     "agency": UnknownAgencyError,
     "document": UnknownDocumentError,
+    "feedback": NotFoundError,
+    "sender": NotFoundError,
+    "inspection": NotFoundError,
 }
 
 
@@ -278,6 +281,10 @@ class Reading:
     ) -> Iterator[tuple[str, tuple[Span, ...]]]:
         """The statuses of each subject of a kind over all days, as known."""
         return self.store.projections.spans(kind, self.seq, programme)
+
+    def acts(self, kind: str) -> Iterator[Outline]:
+        """The texts and statuses done by the day, by subject and order of recording."""
+        return (act for act in self.store.log.acts(kind, self.seq) if act.on <= self.day)
 
     def lasting(self, kind: str) -> Iterator[tuple[AnyFact, Lasting]]:
         """The facts of a kind that stand or may stand later, subject by subject, in order."""

@@ -15,6 +15,7 @@ from proccat.drafting import lifecycle_of, line_of, transition_error
 from proccat.errors import (
     ConflictError,
     InvalidDocumentError,
+    NotFoundError,
     PolicyError,
     Problem,
     StorageError,
@@ -35,6 +36,9 @@ from proccat.storage.sqlite import SqliteStore
 from proccat.terms import Request, Terms
 
 _NOBODY: Mapping[str, str] = MappingProxyType({})
+_UNRECORDED: Mapping[str, type[NotFoundError]] = MappingProxyType(
+    {"procedure": UnknownProcedureError, "item": UnknownItemError, "feedback": NotFoundError}
+)
 
 
 class Recording:
@@ -320,8 +324,9 @@ class Recording:
         kind, _, key = subject.partition(":")
         lifecycle_of(subject)
         if not self.fold(subject).lines:
-            unknown = UnknownItemError if kind == "item" else UnknownProcedureError
-            raise unknown(f"no {kind} {key} is recorded; record it before its status", key)
+            raise _UNRECORDED[kind](
+                f"no {kind} {key} is recorded; record it before its status", key
+            )
         item = self._item(subject)
         if item is not None and not self._store.projections.known(f"programme:{item.programme}"):
             raise UnknownProgrammeError(

@@ -26,7 +26,7 @@ from proccat.documents import (
     Programme,
 )
 from proccat.errors import ExportError, InvalidDocumentError, NotFoundError
-from proccat.facts import AnyFact
+from proccat.facts import AnyFact, Outline
 from proccat.force import Force
 from proccat.lifecycle import LIFECYCLES
 from proccat.reading import Reading
@@ -329,6 +329,10 @@ class Snapshot:
     ) -> Iterator[tuple[str, tuple[Span, ...]]]:
         """The statuses of each subject of a kind over all days, as known."""
         return self._now.statuses(kind, programme)
+
+    def acts(self, kind: str) -> Iterator[Outline]:
+        """The texts and statuses of a kind done by the day, by subject, in order."""
+        return self._now.acts(kind)
 
     def lasting(self, kind: str) -> Iterator[tuple[AnyFact, Lasting]]:
         """The facts of a kind that stand or may stand later, subject by subject, in order."""

@@ -172,6 +172,17 @@ class View(Protocol):
         """Every subject of a kind that has a status on the day, with its status."""
         ...
 
+    def acts(self, kind: str) -> Iterator[Outline]:
+        """The texts and statuses of a kind done by the day, by subject and order of recording.
+
+        Corrections and what was taken back from the start are left out.
+        """
+        ...
+
+    def history(self, name: str) -> tuple[AnyFact, ...]:
+        """All facts of a subject that are known, voids included, in order."""
+        ...
+
     def lasting(self, kind: str) -> Iterator[tuple[AnyFact, Lasting]]:
         """The facts of a kind that stand or may stand later, subject by subject, in order."""
         ...

@@ -30,7 +30,8 @@ def act_of(kind: str, step: str) -> Act:
     """The act that a row of the table is about."""
     if kind == "*":
         return Act(step, f"procedure:{CODE}")
-    return Act("status", {"procedure": f"procedure:{CODE}", "item": ITEMS[0]}[kind], step)
+    subjects = {"procedure": f"procedure:{CODE}", "item": ITEMS[0], "feedback": "feedback:pa-1"}
+    return Act("status", subjects[kind], step)
 
 
 @pytest.fixture

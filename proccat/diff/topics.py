@@ -9,7 +9,8 @@ from typing import Final
 KIND_TOPICS: Final[Mapping[str, str]] = MappingProxyType({
     "agency": "Cơ quan", "document": "Văn bản", "programme": "Chương trình",
     "plan": "Phương án đơn giản hóa", "procedure": "Thủ tục hành chính",
-    "item": "Nội dung cắt giảm, đơn giản hóa",
+    "item": "Nội dung cắt giảm, đơn giản hóa", "feedback": "Phản ánh, kiến nghị",
+    "sender": "Người gửi phản ánh, kiến nghị", "inspection": "Cuộc kiểm tra",
 })  # fmt: skip
 """What a document of each kind is called."""
 
@@ -51,6 +52,11 @@ FIELD_TOPICS: Final[Mapping[str, str]] = MappingProxyType({
     "to": "Cơ quan kế thừa", "unit": "Đơn vị tính", "until": "Đến ngày", "value": "Giá trị",
     "verified": "Đã kiểm chứng", "words": "Diễn giải",
     "assessment": "Báo cáo đánh giá tác động", "opinion": "Ý kiến của cơ quan kiểm soát",
+    "address": "Địa chỉ", "answer": "Nội dung trả lời", "content": "Nội dung",
+    "email": "Thư điện tử", "feedback": "Phản ánh, kiến nghị", "findings": "Tồn tại, hạn chế",
+    "inspected_on": "Ngày kiểm tra", "matter": "Loại phản ánh, kiến nghị",
+    "phone": "Số điện thoại", "procedure": "Thủ tục hành chính", "received_on": "Ngày tiếp nhận",
+    "remedied_on": "Ngày khắc phục", "what": "Tồn tại, hạn chế",
 })  # fmt: skip
 """What a field is called wherever it occurs, save for :data:`OWN_TOPICS`."""
 
@@ -59,7 +65,8 @@ OWN_TOPICS: Final[Mapping[str, str]] = MappingProxyType({
     "document.type": "Loại văn bản", "procedure.code": "Mã thủ tục",
     "procedure.name": "Tên thủ tục", "programme.name": "Tên chương trình",
     "plan.name": "Tên phương án", "plan.amends": "Văn bản cần sửa đổi",
-    "item.amends": "Văn bản cần sửa đổi",
+    "item.amends": "Văn bản cần sửa đổi", "feedback.about": "Thủ tục hành chính liên quan",
+    "feedback.receiving": "Cơ quan tiếp nhận", "inspection.by": "Cơ quan kiểm tra",
 })  # fmt: skip
 """What a field of one kind of document is called."""
 

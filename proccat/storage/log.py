@@ -20,6 +20,14 @@ _LINE = (
 )
 _OUTLINE = 'SELECT "' + '", "'.join(Outline._fields) + '" FROM facts'
 _PAGE = 500
+_ACTS = f"""
+    SELECT "{'", "'.join(Outline._fields)}", "version" FROM facts
+    WHERE ("subject", "version") > (?, ?) AND "subject" < ? AND "seq" <= ?
+      AND "kind" <> 'voided' AND "corrects" IS NULL
+      AND "seq" NOT IN (SELECT "voids" FROM facts
+        WHERE "voids" IS NOT NULL AND "effective" IS NULL AND "seq" <= ?)
+    ORDER BY "subject", "version" LIMIT {_PAGE}
+"""
 
 
 class Head(NamedTuple):
@@ -125,6 +133,22 @@ class FactLog:
         marks = ", ".join("?" * len(seqs))
         rows = self._sql.rows(f'{_OUTLINE} WHERE "seq" IN ({marks})', tuple(seqs))
         return {row[0]: outline(row) for row in rows}
+
+    def acts(self, kind: str, seq: int) -> Iterator[Outline]:
+        """The texts and statuses of all subjects of a kind, by subject and order of recording.
+
+        Corrections and what was taken back from the start are left out.
+        """
+        subject, version = f"{kind}:", 0
+        while True:
+            page = self._sql.rows(
+                _ACTS,
+                (subject, version, f"{kind};", seq, seq),  # ; follows : in order of bytes
+            )
+            yield from (outline(row[:-1]) for row in page)
+            if len(page) < _PAGE:
+                return
+            subject, version = page[-1][1], page[-1][-1]
 
     def facts(
         self, *, after: int = 0, upto: int | None = None, subject: str | None = None
