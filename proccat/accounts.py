@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from proccat.checking import Checked
-from proccat.printing import day, number
+from proccat.diff.change import words as in_words
+from proccat.printing import day, number, share
 from proccat.reports.burden import Burden
+from proccat.reports.cost import CostReport, Total
 from proccat.reports.deadlines import STATES, Deadlines
 from proccat.reports.duties import ACTS
 from proccat.reports.sunsets import AFTER, Sunset
@@ -67,6 +69,52 @@ def sunsets(found: Sequence[Sunset]) -> Iterator[str]:
             f"{day(each.last)}{alert}  {key}  {each.what}{after}; {number(each.days)} days left  "
             f"{_line(each.title)}"
         )
+
+
+def cost(found: CostReport) -> Iterator[str]:
+    """Approved and realised saving, all together, by agency and by year."""
+    yield f"compliance cost of a year, to {day(found.effective)}"
+    for name, whole, groups in (
+        ("approved", found.approved, found.approved_by),
+        ("realised", found.realised, found.realised_by),
+    ):
+        yield f"  {name}: {_saved(whole)}"
+        for group in ("programme", "agency", "year"):
+            yield from (f"    {each.key}: {_saved(each)}" for each in groups(group))
+    for row in found.rows:
+        if row.missing:
+            yield f"  missing: {row.subject.partition(':')[2]}: {'; '.join(row.missing)}"
+
+
+def plain_cost(found: CostReport) -> dict[str, object]:
+    """The savings as data that JSON holds, sums included."""
+    return {
+        "effective": found.effective,
+        "programme": found.programme,
+        "approved": _plain_total(found.approved),
+        "realised": _plain_total(found.realised),
+        "by": {
+            group: {
+                "approved": [_plain_total(each) for each in found.approved_by(group)],
+                "realised": [_plain_total(each) for each in found.realised_by(group)],
+            }
+            for group in ("programme", "agency", "year")
+        },
+        "rows": found.rows,
+    }
+
+
+def _plain_total(found: Total) -> dict[str, object]:
+    names = ("key", "items", "incomplete", "now", "after", "benefit", "rate")
+    return {name: getattr(found, name) for name in names}
+
+
+def _saved(found: Total) -> str:
+    lacking = f", {number(found.incomplete)} lack inputs" if found.incomplete else ""
+    return (
+        f"{in_words(found.now)} → {in_words(found.after)} đồng, saved {in_words(found.benefit)} "
+        f"({share(found.rate)}), {number(found.items)} items{lacking}"
+    )
 
 
 def _line(text: str, most: int = 80) -> str:

@@ -5,7 +5,7 @@ Reports and writers take a :class:`View` and so work for the past as for the pre
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Protocol
 
@@ -15,7 +15,7 @@ from proccat.documents import Document, DocumentRef
 from proccat.errors import Problem
 from proccat.facts import AnyFact, Outline
 from proccat.lifecycle import LIFECYCLES
-from proccat.standing import Lasting, Span
+from proccat.standing import Fold, Lasting, LogLine, Span
 
 
 @attrs.frozen
@@ -186,6 +186,13 @@ class View(Protocol):
     def lasting(self, kind: str) -> Iterator[tuple[AnyFact, Lasting]]:
         """The facts of a kind that stand or may stand later, subject by subject, in order."""
         ...
+
+
+def fold_of(facts: Iterable[AnyFact]) -> Fold:
+    """What the facts of one subject come to, as a view shows them."""
+    return Fold(
+        LogLine(*(getattr(fact, name) for name in LogLine._fields)) for fact in facts
+    )  # fmt: skip
 
 
 def edition_of(number: int, fact: AnyFact | Outline, until: date | None) -> Edition:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
+from pathlib import Path
 
 import click
 
 from proccat import accounts, reports
 from proccat.cli.base import DAY, Command, Point, Settings, reads_at, view_of
+from proccat.writers import cost_workbook
 
 
 @click.command("deadlines", cls=Command)
@@ -37,5 +40,27 @@ def sunsets(settings: Settings, /, within: int | None, at: Point) -> None:
         settings.show(found, accounts.sunsets(found) if found else ["nothing lapses"])
 
 
-COMMANDS = (deadlines, sunsets)
+@click.command("cost", cls=Command)
+@click.argument("programme", required=False)
+@click.option("--hourly", type=click.IntRange(0), metavar="ĐỒNG",
+              help="Average income per hour for sheets that give none.")  # fmt: skip
+@click.option("--xlsx", type=click.Path(dir_okay=False, path_type=Path),
+              help="Write the sheets there: now, after, comparison.")  # fmt: skip
+@reads_at
+@click.pass_obj
+def cost(
+    settings: Settings, /, programme: str | None, hourly: int | None, xlsx: Path | None, at: Point
+) -> None:
+    """Show what was saved in compliance cost: approved in plans, and realised in texts."""
+    with view_of(settings, at) as view:
+        if programme is not None:
+            view.programme(programme)
+        income = None if hourly is None else Decimal(hourly)
+        found = reports.cost(view, programme, hourly=income)
+    if xlsx is not None:
+        cost_workbook.write(found, xlsx)
+    settings.show(accounts.plain_cost(found), accounts.cost(found))
+
+
+COMMANDS = (deadlines, sunsets, cost)
 """What `proccat report` takes up."""

@@ -57,6 +57,12 @@ FIELD_TOPICS: Final[Mapping[str, str]] = MappingProxyType({
     "inspected_on": "Ngày kiểm tra", "matter": "Loại phản ánh, kiến nghị",
     "phone": "Số điện thoại", "procedure": "Thủ tục hành chính", "received_on": "Ngày tiếp nhận",
     "remedied_on": "Ngày khắc phục", "what": "Tồn tại, hạn chế",
+    "charges": "Phí, lệ phí và chi phí theo quy định", "cost": "Bảng tính chi phí tuân thủ",
+    "costs": "Chi phí tuân thủ", "hourly": "Thu nhập bình quân một giờ", "hours": "Số giờ",
+    "now": "Hiện tại",
+    "outlay": "Chi phí in ấn, đi lại, dịch vụ", "source": "Nguồn số liệu",
+    "subjects": "Số đối tượng tuân thủ", "tasks": "Công việc", "times": "Số lần trong năm",
+    "yearly": "Chi phí một năm",
 })  # fmt: skip
 """What a field is called wherever it occurs, save for :data:`OWN_TOPICS`."""
 

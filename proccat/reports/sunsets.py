@@ -12,8 +12,8 @@ from typing import Final, Literal
 import attrs
 
 from proccat.documents import Item, LegalDocument, Procedure
-from proccat.standing import Fold, LogLine, at
-from proccat.view import Record, View
+from proccat.standing import at
+from proccat.view import Record, View, fold_of
 
 ALERTS: Final = (30, 90)
 """How many days before the last day a warning is due, the most urgent first."""
@@ -91,12 +91,7 @@ def _procedures(view: View) -> Iterator[Sunset]:
 
 def _after(view: View, record: Record, what: str, last: date) -> After:
     """What stands the day after a text or a status lapses."""
-    facts = view.history(record.document.subject)
-    fold = Fold(
-        LogLine(each.seq, each.kind, each.on, each.effective, each.until, each.to, each.voids,
-                each.corrects, each.supersedes, each.taken_over, each.digest)
-        for each in facts
-    )  # fmt: skip
+    fold = fold_of(view.history(record.document.subject))
     own = record.edition.seq if what == "text" or record.status is None else record.status.seq
     spans = fold.editions if what == "text" else fold.statuses
     next_ = at(spans, last + timedelta(days=1)) if last < date.max else None
