@@ -11,6 +11,8 @@ from proccat.reports.burden import Burden
 from proccat.reports.cost import CostReport, Total
 from proccat.reports.deadlines import STATES, Deadlines
 from proccat.reports.duties import ACTS
+from proccat.reports.quality import TERMS, AgencyScore, Quality
+from proccat.reports.review import FACTORS, Review
 from proccat.reports.sunsets import AFTER, Sunset
 
 _SIGNS = {"grew": "+", "shrank": "-", "unclear": "?"}
@@ -102,6 +104,53 @@ def plain_cost(found: CostReport) -> dict[str, object]:
         },
         "rows": found.rows,
     }
+
+
+def quality(found: Quality) -> Iterator[str]:
+    """The score of each agency, and what to fix."""
+    yield f"quality of the records on {day(found.effective)}: {_score(found.whole)}"
+    for each in found.scores:
+        yield f"  {each.agency}: {_score(each)}"
+    for issue in found.issues:
+        key = issue.subject.partition(":")[2]
+        yield f"  {key} {issue.path}: {TERMS[issue.check]}: {issue.what}; {issue.mend}"
+
+
+def plain_quality(found: Quality) -> dict[str, object]:
+    """The quality as data that JSON holds, scores included."""
+    return {
+        "effective": found.effective,
+        "whole": _plain_score(found.whole),
+        "agencies": [_plain_score(each) for each in found.scores],
+        "issues": found.issues,
+    }
+
+
+def review(found: Review) -> Iterator[str]:
+    """The procedures to review first, each with its factors."""
+    yield f"to review first, of {number(found.of)} procedures on {day(found.effective)}"
+    for each in found.candidates:
+        key = each.subject.partition(":")[2]
+        yield f"  {in_words(each.score)} points  {key}  {_line(each.title)}"
+        for factor in each.factors:
+            yield (
+                f"      {FACTORS[factor.name]}: {in_words(factor.value)}: "
+                f"{in_words(factor.points)} points"
+            )
+    unknown = [
+        f"{FACTORS[name]}: {number(count)}" for name, count in found.unknown.items() if count
+    ]
+    if unknown:
+        yield f"  not known: {'; '.join(unknown)}"
+
+
+def _plain_score(found: AgencyScore) -> dict[str, object]:
+    names = ("agency", "records", "faulty", "checks", "failed", "score")
+    return {name: getattr(found, name) for name in names}
+
+
+def _score(found: AgencyScore) -> str:
+    return f"{share(found.score)} ({number(found.faulty)} of {number(found.records)} to fix)"
 
 
 def _plain_total(found: Total) -> dict[str, object]:

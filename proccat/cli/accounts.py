@@ -62,5 +62,33 @@ def cost(
     settings.show(accounts.plain_cost(found), accounts.cost(found))
 
 
-COMMANDS = (deadlines, sunsets, cost)
+@click.command("quality", cls=Command)
+@click.option("--agency", help="Only records of this agency, as they name it.")
+@reads_at
+@click.pass_obj
+def quality(settings: Settings, /, agency: str | None, at: Point) -> None:
+    """Show what is to be fixed in the records, with a score for each agency."""
+    with view_of(settings, at) as view:
+        found = reports.quality(view, agency=agency)
+        settings.show(accounts.plain_quality(found), accounts.quality(found))
+
+
+@click.command("review", cls=Command)
+@click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="How many.")
+@click.option("--agency", help="Only procedures this agency announced, as they name it.")
+@click.option("--hourly", type=click.IntRange(0), metavar="ĐỒNG",
+              help="Average income per hour for costs that give none.")  # fmt: skip
+@reads_at
+@click.pass_obj
+def review(
+    settings: Settings, /, limit: int, agency: str | None, hourly: int | None, at: Point
+) -> None:
+    """Show which procedures to review first: by feedback, cost, time and online level."""
+    with view_of(settings, at) as view:
+        income = None if hourly is None else Decimal(hourly)
+        found = reports.review(view, limit=limit, agency=agency, hourly=income)
+        settings.show(found, accounts.review(found))
+
+
+COMMANDS = (deadlines, sunsets, cost, quality, review)
 """What `proccat report` takes up."""

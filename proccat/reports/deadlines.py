@@ -15,6 +15,7 @@ from typing import Final, Literal
 
 import attrs
 
+from proccat.diff.comparing import folded
 from proccat.documents import (
     Agency,
     DocumentRef,
@@ -28,7 +29,7 @@ from proccat.documents import (
 from proccat.documents.legal import number_key
 from proccat.errors import InvalidDocumentError
 from proccat.facts import Outline, Recorded
-from proccat.reports.duties import Act, authority_of, duty, folded
+from proccat.reports.duties import Act, authority_of, duty
 from proccat.view import Record, View
 
 State = Literal["late", "overdue", "impossible", "excused", "due"]

@@ -12,8 +12,8 @@ from typing import Final, Literal
 
 import attrs
 
-from proccat import text as texts
 from proccat.calendar import working_days_after
+from proccat.diff.comparing import folded
 from proccat.documents import DocumentRef, Level, Procedure
 from proccat.documents.legal import parse_number
 
@@ -129,8 +129,3 @@ def authority_of(
             if issuer.startswith(beginning):
                 return authority
     return None
-
-
-def folded(name: str) -> str:
-    """A name as a key: no tones, no case, no odd blanks."""
-    return texts.fold(texts.squash(name))
