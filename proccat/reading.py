@@ -31,7 +31,7 @@ from proccat.errors import (
     UnknownProcedureError,
     UnknownProgrammeError,
 )
-from proccat.facts import AnyFact, Outline, Recorded, document_of
+from proccat.facts import AnyFact, Deed, Outline, Recorded, document_of
 from proccat.force import Force
 from proccat.standing import Fold, Lasting, LogLine, Span, at
 from proccat.storage.sqlite import SqliteStore
@@ -158,9 +158,10 @@ class Reading:
     def records(self, kind: str, programme: str | None = None) -> Iterator[Record]:
         """What stands of a kind, each document with its edition and its status."""
         for row in self.store.projections.rows(kind, self.day, self.seq, programme):
-            if isinstance(row.text, Recorded) and (document := row.text.document) is not None:
+            if row.body is not None:
                 status = period_of(row.status, row.status_until) if row.status else None
-                yield Record(document, edition_of(row.number, row.text, row.until), status)
+                edition = edition_of(row.number, row.text, row.until)
+                yield Record(document_of(row.body), edition, status)
 
     def standing(self, subject: str, fold: Fold | None = None) -> Standing:
         """Where a subject stands, with its reasons.
@@ -282,9 +283,9 @@ class Reading:
         """The statuses of each subject of a kind over all days, as known."""
         return self.store.projections.spans(kind, self.seq, programme)
 
-    def acts(self, kind: str) -> Iterator[Outline]:
+    def acts(self, kind: str) -> Iterator[Deed]:
         """The texts and statuses done by the day, by subject and order of recording."""
-        return (act for act in self.store.log.acts(kind, self.seq) if act.on <= self.day)
+        return (deed for deed in self.store.log.acts(kind, self.seq) if deed.act.on <= self.day)
 
     def lasting(self, kind: str) -> Iterator[tuple[AnyFact, Lasting]]:
         """The facts of a kind that stand or may stand later, subject by subject, in order."""

@@ -26,7 +26,7 @@ from proccat.documents import (
     Programme,
 )
 from proccat.errors import ExportError, InvalidDocumentError, NotFoundError
-from proccat.facts import AnyFact, Outline
+from proccat.facts import AnyFact, Deed
 from proccat.force import Force
 from proccat.lifecycle import LIFECYCLES
 from proccat.reading import Reading
@@ -330,7 +330,7 @@ class Snapshot:
         """The statuses of each subject of a kind over all days, as known."""
         return self._now.statuses(kind, programme)
 
-    def acts(self, kind: str) -> Iterator[Outline]:
+    def acts(self, kind: str) -> Iterator[Deed]:
         """The texts and statuses of a kind done by the day, by subject, in order."""
         return self._now.acts(kind)
 

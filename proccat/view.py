@@ -13,7 +13,7 @@ import attrs
 
 from proccat.documents import Document, DocumentRef
 from proccat.errors import Problem
-from proccat.facts import AnyFact, Outline
+from proccat.facts import AnyFact, Deed, Outline
 from proccat.lifecycle import LIFECYCLES
 from proccat.standing import Fold, Lasting, LogLine, Span
 
@@ -172,7 +172,7 @@ class View(Protocol):
         """Every subject of a kind that has a status on the day, with its status."""
         ...
 
-    def acts(self, kind: str) -> Iterator[Outline]:
+    def acts(self, kind: str) -> Iterator[Deed]:
         """The texts and statuses of a kind done by the day, by subject and order of recording.
 
         Corrections and what was taken back from the start are left out.

@@ -7,7 +7,7 @@ procedures have none of these (art. 1.2a), nor has a standing taken over from a 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import groupby
 from operator import attrgetter
@@ -28,7 +28,7 @@ from proccat.documents import (
 )  # fmt: skip
 from proccat.documents.legal import number_key
 from proccat.errors import InvalidDocumentError
-from proccat.facts import Outline, Recorded
+from proccat.facts import Deed, Outline, Recorded
 from proccat.reports.duties import Act, authority_of, duty
 from proccat.view import Record, View
 
@@ -121,8 +121,8 @@ def deadlines(
     if within < 0:
         raise InvalidDocumentError(f"within: {within} days ahead is none; give 0 or more")
     found = _Search(view, within)
-    for subject, acts, record in _joined(view):
-        found.procedure(subject, acts, record)
+    for subject, deeds, record in _joined(view):
+        found.procedure(subject, deeds, record)
     found.feedback()
     found.inspections()
     wanted = None if agency is None else folded(agency)
@@ -135,11 +135,11 @@ def deadlines(
     return Deadlines(view.effective, within, tuple(ordered), found.kept, tuple(found.unclear))
 
 
-def _joined(view: View) -> Iterator[tuple[str, tuple[Outline, ...], Record | None]]:
+def _joined(view: View) -> Iterator[tuple[str, tuple[Deed, ...], Record | None]]:
     """The acts of each procedure beside the text that stands; both come in order of subjects."""
     records = iter(view.records("procedure"))
     record = next(records, None)
-    for subject, group in groupby(view.acts("procedure"), key=attrgetter("subject")):
+    for subject, group in groupby(view.acts("procedure"), key=attrgetter("act.subject")):
         while record is not None and record.document.subject < subject:
             record = next(records, None)
         stands = record is not None and record.document.subject == subject
@@ -156,6 +156,7 @@ class _Search:
         self._view = view
         self._today = view.effective
         self._ahead = view.effective + timedelta(days=min(within, (date.max - view.effective).days))
+        self._notes: Mapping[int, str] = {}
         self._levels: dict[str, Level] = {}
         for record in view.records("agency"):
             each = record.document
@@ -168,8 +169,9 @@ class _Search:
                 key = number_key(document.comparable_number)
                 self._signed.setdefault(key, []).append(document)
 
-    def procedure(self, subject: str, acts: Sequence[Outline], record: Record | None) -> None:
+    def procedure(self, subject: str, deeds: Sequence[Deed], record: Record | None) -> None:
         """The deadlines of one procedure."""
+        acts = self._acts(deeds)
         statuses = sorted(
             (act for act in acts if act.to is not None), key=attrgetter("on", "effective", "seq")
         )
@@ -188,6 +190,12 @@ class _Search:
             before = act
         if before is not None and before.to == "issued" and not before.taken_over:
             self._unannounced(subject, text, before, acts)
+
+    def _acts(self, deeds: Iterable[Deed]) -> list[Outline]:
+        """The acts of one subject, whose notes are kept for excuses."""
+        kept = list(deeds)
+        self._notes = {deed.act.seq: deed.note for deed in kept if deed.note}
+        return [deed.act for deed in kept]
 
     def _announced(
         self,
@@ -276,9 +284,9 @@ class _Search:
             if isinstance(record.document, Feedback)
         }
         rule = duty("forward")
-        for subject, group in groupby(self._view.acts("feedback"), key=attrgetter("subject")):
+        for subject, group in groupby(self._view.acts("feedback"), key=attrgetter("act.subject")):
             text = texts.get(subject)
-            days = {act.to: act for act in group if act.to is not None}
+            days = {act.to: act for act in self._acts(group) if act.to is not None}
             received, forwarded = days.get("received"), days.get("forwarded")
             foreign = text is not None and text.competent and text.competent != text.receiving
             if received is None or not (forwarded or (foreign and len(days) == 1)):
@@ -341,7 +349,7 @@ class _Search:
                 self.rows.append(row)
             return
         state: State = "overdue" if done is None and late == "late" else late
-        excuse = _excuse(self._view, seq) if state == "late" and seq is not None else ""
+        excuse = _excuse(self._notes.get(seq or 0, "")) if state == "late" else ""
         state = "excused" if excuse else state
         self.rows.append(Due(act, state, subject, title, agency, last, done, article, excuse))
 
@@ -357,7 +365,9 @@ def _text(view: View, subject: str, record: Record | None) -> Procedure | None:
     return last if isinstance(last, Procedure) else None
 
 
-def _excuse(view: View, seq: int) -> str:
-    note = (view.fact(seq).note or "").strip()
-    lower = note.lower()
-    return next((note[len(each) :].strip() for each in EXCUSES if lower.startswith(each)), "")
+def _excuse(note: str) -> str:
+    """The reason that a note gives, if it begins like one."""
+    said = note.strip()
+    return next(
+        (said[len(each) :].strip() for each in EXCUSES if said.lower().startswith(each)), ""
+    )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final, Literal
 
 import attrs
@@ -115,17 +116,23 @@ def authority_of(
     Returns:
         None where nothing tells.
     """
-    name = folded(text.announcing.name) if text is not None and text.announcing else ""
-    if levels.get(name) in _LEVELS:
-        return _LEVELS[levels[name]]
-    for beginning, authority in _NAMES:
-        if name.startswith(beginning):
-            return authority
+    name = text.announcing.name if text is not None and text.announcing else ""
+    level = levels.get(folded(name)) if levels else None
+    if level in _LEVELS:
+        return _LEVELS[level]
+    if (authority := _by_name(name)) is not None:
+        return authority
     decision = (text.decision,) if text is not None and text.decision else ()
     for ref in (*basis, *decision):
         parsed = parse_number(ref.number) if ref.number else None
         issuer = parsed.issuer if parsed and parsed.issuer else ""
-        for beginning, authority in _ISSUERS:
+        for beginning, known in _ISSUERS:
             if issuer.startswith(beginning):
-                return authority
+                return known
     return None
+
+
+@lru_cache(maxsize=4096)  # the same few agencies announce again and again
+def _by_name(name: str) -> Authority | None:
+    found = folded(name)
+    return next((known for beginning, known in _NAMES if found.startswith(beginning)), None)
