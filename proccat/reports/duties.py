@@ -118,9 +118,8 @@ def authority_of(
     """
     name = text.announcing.name if text is not None and text.announcing else ""
     level = levels.get(folded(name)) if levels else None
-    if level in _LEVELS:
-        return _LEVELS[level]
-    if (authority := _by_name(name)) is not None:
+    authority = _by_name(name) if level is None else _LEVELS.get(level) or _by_name(name)
+    if authority is not None:
         return authority
     decision = (text.decision,) if text is not None and text.decision else ()
     for ref in (*basis, *decision):
