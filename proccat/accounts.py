@@ -61,6 +61,13 @@ def deadlines(found: Deadlines) -> Iterator[str]:
         yield f"  not known who announces: {number(len(found.unclear))} procedures"
 
 
+def plain_deadlines(found: Deadlines) -> dict[str, object]:
+    """The deadlines as data that JSON holds, counts by agency included."""
+    names = ("effective", "within", "kept", "unclear", "rows")
+    counted = {agency: dict(counts) for agency, counts in found.by_agency}
+    return {name: getattr(found, name) for name in names} | {"by_agency": counted}
+
+
 def sunsets(found: Sequence[Sunset]) -> Iterator[str]:
     """What lapses, with the warning that is due."""
     for each in found:

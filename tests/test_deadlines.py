@@ -190,6 +190,21 @@ def test_who_announces_must_be_known(catalogue: Catalogue) -> None:
     assert deadlines(catalogue).unclear == (f"procedure:{CODE}",)
 
 
+def test_the_ends_of_the_calendar_are_no_crash(catalogue: Catalogue) -> None:
+    """Days at either end of time are reckoned with, however far from any holiday that is known."""
+    for code, on, effective in (
+        ("1.000001", D(1, 1, 2), D(1, 1, 3)), ("1.000002", D(2024, 1, 2), date.max),
+        ("1.000003", D(1890, 1, 2), D(1890, 1, 3)),
+    ):  # fmt: skip
+        catalogue.record(text(code=code), on=on, effective=effective, actor="btp")
+        catalogue.change_status(code, "announced", on=on, effective=effective, actor="btp")
+    found = deadlines(catalogue)
+    assert {row.act for row in found.rows} == {"announce", "publish"}
+    assert working_days_after(D(9999, 12, 1), 2) == D(9999, 12, 3)
+    catalogue.record(text(code="1.000004"), on=D(2024, 1, 2), until=date.max, actor="btp")
+    assert [each.after for each in sunsets(catalogue)] == ["nothing"]
+
+
 @pytest.mark.parametrize(
     ("more", "authority"),
     [

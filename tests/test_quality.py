@@ -137,8 +137,10 @@ def test_numbers_that_cannot_be_read_are_told(
 def test_references_that_lead_nowhere_are_told(catalogue: Catalogue) -> None:
     """A copy of nothing, a member that is none, a successor that is not recorded, lost items."""
     catalogue.record(whole(copy_of="1.009999", members=["1.008888"]), on=D(2024, 1, 2), actor="btp")
-    catalogue.change_status(CODE, "announced", on=D(2024, 1, 2), actor="btp")
-    catalogue.change_status(CODE, "replaced", on=D(2024, 2, 1), successors="1.007777", actor="btp")
+    gone = "1.005555"
+    catalogue.record(kethon(code=gone), on=D(2024, 1, 2), actor="btp")
+    catalogue.change_status(gone, "announced", on=D(2024, 1, 2), actor="btp")
+    catalogue.change_status(gone, "replaced", on=D(2024, 2, 1), successors="1.007777", actor="btp")
     catalogue.record(item(), actor="btp")
     catalogue.record(programme(id="p2"), actor="btp")
     catalogue.record(item("item:p2/procedure/1.006666", plan="pa"), actor="btp")
@@ -148,6 +150,17 @@ def test_references_that_lead_nowhere_are_told(catalogue: Catalogue) -> None:
         ("$.copy_of", "1.009999"), ("$.members[0]", "1.008888"),
         ("status.successors", "1.007777"),
     ]  # fmt: skip
+
+
+def test_what_is_gone_need_not_be_whole(catalogue: Catalogue) -> None:
+    """An abolished procedure has only its successors checked; an internal one no legal minimum."""
+    catalogue.record(kethon(), on=D(2024, 1, 2), actor="btp")
+    catalogue.record(kethon(code="5.000001", name="Khác", type="internal"), actor="btp")
+    assert {each.subject for each in quality(catalogue).issues} == {f"procedure:{CODE}"}
+    catalogue.change_status(CODE, "announced", on=D(2024, 1, 2), actor="btp")
+    catalogue.change_status(CODE, "abolished", on=D(2024, 2, 1), actor="btp")
+    made = quality(catalogue)
+    assert (made.issues, made.whole.checks) == ((), MADE["procedure"] + 1)
 
 
 def test_duplicates_are_told_on_both_sides(catalogue: Catalogue) -> None:

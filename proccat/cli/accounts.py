@@ -26,7 +26,7 @@ def deadlines(
     """Show what was announced or made public late, what is due, what inspections left open."""
     with view_of(settings, at) as view:
         found = reports.deadlines(view, within=within, since=since, agency=agency)
-        settings.show(found, accounts.deadlines(found))
+        settings.show(accounts.plain_deadlines(found), accounts.deadlines(found))
 
 
 @click.command("sunsets", cls=Command)

@@ -51,10 +51,13 @@ class Duty:
     article: str
 
     def last(self, since: date) -> date:
-        """The last day, reckoned from the effect or from the signing."""
-        if self.working:
-            return working_days_after(since, self.days)
-        return since + timedelta(days=self.days)
+        """The last day, reckoned from the effect or the signing; never beyond the calendar."""
+        try:
+            if self.working:
+                return working_days_after(since, self.days)
+            return since + timedelta(days=self.days)
+        except OverflowError:
+            return date.min if self.days < 0 else date.max
 
 
 DUTIES: Final = (

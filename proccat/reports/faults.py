@@ -116,6 +116,8 @@ _MINIMUM: Final[tuple[tuple[str, str, Callable[[Procedure], bool]], ...]] = (
 
 
 def _minimum(text: Procedure, known: Known) -> Iterator[Fault]:
+    if text.internal:  # the decree is not about these (art. 1.2a)
+        return
     for path, term, there in _MINIMUM:
         if not there(text):
             yield Fault(path, f"thiếu {term}", "record it, or state that there is none")

@@ -16,6 +16,7 @@ import attrs
 
 from proccat.diff.comparing import folded
 from proccat.documents import Document, Item, Plan, Procedure, Programme
+from proccat.lifecycle import Publication
 from proccat.reports.faults import CHECKS, Fault, Known
 from proccat.reports.progress import percentage
 from proccat.view import Record, View
@@ -30,7 +31,10 @@ TERMS: Final[Mapping[str, str]] = {
 """All checks by their official terms."""
 
 MADE: Final[Mapping[str, int]] = {"procedure": len(CHECKS) + 2, "item": 1}
-"""How many checks are made of a record of each kind."""
+"""How many checks are made of a record of each kind; of an abolished or replaced procedure one,
+whether its successors are there."""
+
+_GONE: Final = (Publication.ABOLISHED, Publication.REPLACED)
 
 
 @attrs.frozen
@@ -151,12 +155,17 @@ class _Search:
     def procedure(self, text: Procedure, record: Record) -> None:
         """Check one procedure."""
         agency = text.announcing.name if text.announcing else _UNSAID
-        subject = text.subject
-        self._count(text, agency)
-        for check, (_, look) in CHECKS.items():
-            self._note(subject, agency, check, look(text, self._known))
+        subject, status = text.subject, record.status
+        for code in status.successors if status else ():
+            self._references.append((subject, agency, "status.successors", code))
         if text.code is not None:
             self._codes.add(text.code)
+        if status is not None and status.value in _GONE:
+            self._count(text, agency, 1)
+            return
+        self._count(text, agency, MADE["procedure"])
+        for check, (_, look) in CHECKS.items():
+            self._note(subject, agency, check, look(text, self._known))
         key = folded(agency)
         self._named.setdefault((folded(text.name), key), []).append(subject)
         if text.copy_of is not None:
@@ -164,13 +173,11 @@ class _Search:
             self._references.append((subject, agency, "$.copy_of", text.copy_of))
         for place, member in enumerate(text.members or ()):
             self._references.append((subject, agency, f"$.members[{place}]", member.code))
-        for code in record.status.successors if record.status else ():
-            self._references.append((subject, agency, "status.successors", code))
 
     def item(self, item: Item) -> None:
         """Check what an item points at."""
         agency = item.lead.name if item.lead else _UNSAID
-        self._count(item, agency)
+        self._count(item, agency, MADE["item"])
         if item.programme not in self._programmes:
             fault = Fault("$.programme", f"{item.programme}: is not recorded", "record it")
             self._note(item.subject, agency, "references", [fault])
@@ -213,9 +220,9 @@ class _Search:
         for agency, count in sorted(self._records.items()):
             yield AgencyScore(agency, count, faulty[agency], self._made[agency], lost[agency])
 
-    def _count(self, document: Document, agency: str) -> None:
+    def _count(self, document: Document, agency: str, checks: int) -> None:
         self._records[agency] += 1
-        self._made[agency] += MADE[document.kind]
+        self._made[agency] += checks
         self._agency_of[document.subject] = agency
 
     def _note(self, subject: str, agency: str, check: str, faults: Iterable[Fault]) -> None:
