@@ -6,6 +6,7 @@ check counts once for a record, however much it found.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
@@ -22,6 +23,7 @@ from proccat.reports.progress import percentage
 from proccat.view import Record, View
 
 _UNSAID: Final = "–"
+_CODE: Final = re.compile(r"[1-6]\.\d{6}(\..+)?")  # what an item is about may be a mere name
 
 TERMS: Final[Mapping[str, str]] = {
     **{key: term for key, (term, _) in CHECKS.items()},
@@ -184,7 +186,7 @@ class _Search:
         elif item.plan is not None and f"{item.programme}/{item.plan}" not in self._programmes:
             fault = Fault("$.plan", f"{item.plan}: is not recorded", "record the plan")
             self._note(item.subject, agency, "references", [fault])
-        if item.procedure is not None:
+        if item.procedure is not None and _CODE.fullmatch(item.procedure):
             self._references.append((item.subject, agency, "$.about", item.procedure))
 
     def settle(self) -> None:
