@@ -174,7 +174,8 @@ def burden(old: Procedure | None, new: Procedure) -> Burden:
         new: the text after.
 
     Returns:
-        The findings in the order of the text, and on what ground the new text stands.
+        The findings in the order of the text, those of lists of papers, steps, fees and
+        requirements behind the others; and on what ground the new text stands.
     """
     found = _everything(new) if old is None else _weighed(old, new)
     return Burden(new.subject, old is None, tuple(found), grounds(new))
