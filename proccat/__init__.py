@@ -11,7 +11,9 @@ from proccat.documents import (
     Agency,
     AgencyRef,
     DocumentRef,
+    Feedback,
     Goal,
+    Inspection,
     Item,
     LegalDocument,
     Measure,
@@ -19,12 +21,13 @@ from proccat.documents import (
     Plan,
     Procedure,
     Programme,
+    Sender,
     Stated,
     Target,
 )
 from proccat.facts import StatusLine
-from proccat.lifecycle import Publication, Simplification
-from proccat.policy import Act, Actor, Decision, OfficePolicy, Policy
+from proccat.lifecycle import Handling, Publication, Simplification
+from proccat.policy import Act, Actor, BurdenPolicy, Decision, OfficePolicy, Policy
 from proccat.snapshot import Snapshot
 
 __version__ = "0.1.0"
@@ -34,10 +37,14 @@ __all__ = [
     "Actor",
     "Agency",
     "AgencyRef",
+    "BurdenPolicy",
     "Catalogue",
     "Decision",
     "DocumentRef",
+    "Feedback",
     "Goal",
+    "Handling",
+    "Inspection",
     "Item",
     "LegalDocument",
     "Measure",
@@ -48,6 +55,7 @@ __all__ = [
     "Procedure",
     "Programme",
     "Publication",
+    "Sender",
     "Simplification",
     "Snapshot",
     "Stated",

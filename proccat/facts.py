@@ -340,6 +340,13 @@ class Outline(NamedTuple):
     basis: tuple[DocumentRef, ...]
 
 
+class Deed(NamedTuple):
+    """A text or a status as it was done (*hành vi đã thực hiện*), with the note made with it."""
+
+    act: Outline
+    note: str | None
+
+
 def outline(stored: tuple[Any, ...]) -> Outline:
     """An outline from stored columns, in the order of its fields."""
     seq, subject, on, effective, until, to, successors, taken_over, actor, basis = stored

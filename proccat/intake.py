@@ -49,11 +49,12 @@ class Intake:
         """
         subject = self._recording.subject_of(document, subject)
         fold = self._recording.checked_fold(subject, terms)
-        terms = self._recording.decided(terms, Act("recorded", subject))
         if partial and fold.lines:
             document = blended(
                 self._recording.text_on(subject, terms.effective or terms.on), document
             )
+        act = self._recording.act_of_text(subject, document, terms)
+        terms = self._recording.decided(terms, act)
         ends = drafting.sunset_to_end(fold, terms.effective or terms.on, supersedes)
         draft = drafting.text_draft(subject, document, terms, fold, supersedes=ends)
         if terms.effective is not None and _is_known(draft, fold):

@@ -1,8 +1,8 @@
 """The lifecycles (*vòng đời*) as tables of data: statuses, ranks, and what may follow what.
 
-Sources: Decree 63/2010/NĐ-CP art. 8–17, 24, 27–31. One engine (:mod:`proccat.standing`) moves
-every kind of subject by these tables; docs and tests are drawn from them. A new lifecycle is one
-more :class:`Lifecycle` and an entry in :data:`LIFECYCLES`.
+Sources: Decree 63/2010/NĐ-CP art. 8–17, 24, 27–31; Decree 20/2008/NĐ-CP art. 9, 14, 15. One
+engine (:mod:`proccat.standing`) moves every kind of subject by these tables; docs and tests are
+drawn from them. A new lifecycle is one more :class:`Lifecycle` and an entry in :data:`LIFECYCLES`.
 """
 
 from __future__ import annotations
@@ -13,37 +13,9 @@ from types import MappingProxyType
 
 import attrs
 
-
-class Publication(StrEnum):
-    """Where a procedure stands in law and in the database (*tình trạng công bố, công khai*)."""
-
-    DRAFTED = "drafted"
-    ISSUED = "issued"
-    ANNOUNCED = "announced"
-    PUBLIC = "public"
-    SUSPENDED = "suspended"
-    REPLACED = "replaced"
-    ABOLISHED = "abolished"
-
-
-class Simplification(StrEnum):
-    """How far an item of a plan has come (*tiến độ thực hiện phương án đơn giản hóa*)."""
-
-    PLANNED = "planned"
-    REVIEWING = "reviewing"
-    RETAINED = "retained"
-    PROPOSED = "proposed"
-    ADOPTED = "adopted"
-    CONSULTED = "consulted"
-    RECOMMENDED = "recommended"
-    APPROVED = "approved"
-    DRAFTING = "drafting"
-    SUBMITTED = "submitted"
-    ENACTED = "enacted"
-    ANNOUNCED = "announced"
-    COMPLETED = "completed"
-    REJECTED = "rejected"
-    STOPPED = "stopped"
+from proccat.statuses import Handling as Handling
+from proccat.statuses import Publication as Publication
+from proccat.statuses import Simplification as Simplification
 
 
 class SubjectKind(StrEnum):
@@ -121,7 +93,7 @@ class Lifecycle:
     """A lifecycle (*vòng đời*): its statuses, its transitions, its ways with dates.
 
     Attributes:
-        name: ``"publication"`` or ``"simplification"``.
+        name: ``"publication"``, ``"simplification"`` or ``"handling"``.
         statuses: by key, in the order of the main line.
         transitions: the table.
         immediate: statuses that take effect on the day of the act, whatever the document says.
@@ -340,7 +312,71 @@ SIMPLIFICATION = Lifecycle(
     needs_successors=frozenset(),
 )  # fmt: skip
 
+HANDLING = Lifecycle(
+    name="handling",
+    statuses=_statuses(
+        Status("received", "đã tiếp nhận", 0),
+        Status("refused", "từ chối tiếp nhận", None),
+        Status("forwarded", "đã chuyển cơ quan có thẩm quyền", None),
+        Status("studied", "đã nghiên cứu, đánh giá", 1),
+        Status("no_grounds", "không đủ cơ sở xử lý", 2),
+        Status("decided", "đã quyết định xử lý", 2),
+        Status("published", "đã công khai kết quả", 3),
+    ),
+    transitions=(
+        *_rows(
+            "-",
+            "received",
+            "tiếp nhận",
+            competent="cơ quan kiểm soát thủ tục hành chính",
+            article="NĐ 20/2008 Đ9",
+        ),
+        *_rows(
+            "received",
+            "refused",
+            "từ chối tiếp nhận",
+            document="văn bản trả lời",
+            competent="cơ quan tiếp nhận",
+            article="NĐ 20/2008 Đ9",
+        ),
+        *_rows(
+            "received",
+            "forwarded",
+            "chuyển cơ quan có thẩm quyền",
+            document="văn bản chuyển",
+            competent="cơ quan tiếp nhận",
+            article="NĐ 20/2008 Đ9, 14",
+        ),
+        *_rows(
+            "received",
+            "studied",
+            "nghiên cứu, đánh giá, phân loại",
+            competent="cơ quan có thẩm quyền xử lý",
+            article="NĐ 20/2008 Đ14",
+        ),
+        *_rows(
+            "studied",
+            "no_grounds decided",
+            "kết luận xử lý",
+            document="văn bản trả lời",
+            competent="cơ quan có thẩm quyền xử lý",
+            article="NĐ 20/2008 Đ14",
+        ),
+        *_rows(
+            "no_grounds decided",
+            "published",
+            "công khai kết quả xử lý",
+            competent="cơ quan có thẩm quyền xử lý",
+            article="NĐ 20/2008 Đ15",
+        ),
+    ),
+    immediate=frozenset(Handling),
+    continues=MappingProxyType({}),
+    announcement=MappingProxyType({}),
+    needs_successors=frozenset(),
+)
+
 LIFECYCLES: Mapping[str, Lifecycle] = MappingProxyType(
-    {"procedure": PUBLICATION, "item": SIMPLIFICATION}
+    {"procedure": PUBLICATION, "item": SIMPLIFICATION, "feedback": HANDLING}
 )
 """The lifecycle of each kind of subject that has one."""

@@ -13,6 +13,8 @@ from types import MappingProxyType, NoneType
 import attrs
 
 from proccat import text as texts
+from proccat.documents import DocumentRef, DocumentType
+from proccat.documents.legal import parse_number
 from proccat.errors import InvalidDocumentError
 from proccat.lifecycle import LIFECYCLES
 
@@ -63,12 +65,17 @@ class Act:
         subject: on what, ``kind:key``.
         to: the status asked for, for a change of status.
         done_by: status → who last brought the subject to it; what was taken back left out.
+        grew: what a text adds to the burden of the one it follows, in words; of a first text
+            nothing, since there is none to compare it with.
+        basis: the documents the act rests on.
     """
 
     kind: str
     subject: str
     to: str | None = None
     done_by: Mapping[str, str] = MappingProxyType({})
+    grew: tuple[str, ...] = ()
+    basis: tuple[DocumentRef, ...] = ()
 
     @property
     def subject_kind(self) -> str:
@@ -92,9 +99,11 @@ class Policy:
 
     Attributes:
         asks_who: whether it looks at :attr:`Act.done_by`, which costs a query for each act.
+        asks_burden: whether it looks at :attr:`Act.grew`, which costs a comparison for each text.
     """
 
     asks_who: bool = False
+    asks_burden: bool = False
 
     def decide(self, actor: Actor, act: Act) -> Decision:
         """Whether the actor may do it.
@@ -143,8 +152,17 @@ OFFICE_ROLES: Mapping[tuple[str, str], frozenset[str]] = MappingProxyType({
             "rejected": "approver",
             "stopped": "approver",
         },
+        "feedback": {
+            "received": "receiver",
+            "refused": "receiver",
+            "forwarded": "receiver",
+            "studied": "reviewer",
+            "no_grounds": "approver",
+            "decided": "approver",
+            "published": "publisher",
+        },
         _EVERY_KIND: {
-            "recorded": "editor drafter reviewer planner",
+            "recorded": "editor drafter reviewer planner receiver",
             "voided": "controller",
             "erased": "controller",
             "restored": "controller",
@@ -156,7 +174,7 @@ OFFICE_ROLES: Mapping[tuple[str, str], frozenset[str]] = MappingProxyType({
 
 The roles are those of an office of procedure control: drafter (*soạn thảo*), reviewer (*rà soát*),
 planner (*lập kế hoạch*), approver (*phê duyệt*), issuer (*ban hành*), announcer (*công bố*),
-publisher (*công khai*), editor (*nhập liệu*), controller (*kiểm soát*).
+publisher (*công khai*), receiver (*tiếp nhận*), editor (*nhập liệu*), controller (*kiểm soát*).
 """
 
 SEPARATED: Mapping[str, tuple[str, ...]] = MappingProxyType({
@@ -195,6 +213,7 @@ class OfficePolicy(Policy):
                 raise InvalidDocumentError(f"roles: {step!r} is no status or act of {kind!r}")
         self._roles = {**OFFICE_ROLES, **given}
         self._rules: tuple[Rule, ...] = (self._has_role, _four_eyes, *rules)
+        self.asks_burden = no_new_burden in self._rules
 
     def decide(self, actor: Actor, act: Act) -> Decision:
         """The first refusal of a rule, else allowed."""
@@ -254,7 +273,40 @@ def policy_of(given: Policy | str | None) -> Policy:
     )
 
 
+def no_new_burden(actor: Actor, act: Act) -> Decision | None:
+    """The rule against new burden (*không làm phát sinh gánh nặng*): only a law may add to it.
+
+    A text that adds a paper, a step, a day or a fee to the one it follows is refused unless the
+    act rests on a document of the National Assembly.
+    """
+    if not act.grew or any(_is_law(ref) for ref in act.basis):
+        return None
+    shown = "; ".join(act.grew[:5]) + (f"; and {len(act.grew) - 5} more" if act.grew[5:] else "")
+    return Decision(False, "no-new-burden", f"it adds burden without a law as its basis: {shown}")
+
+
+def _is_law(ref: DocumentRef) -> bool:
+    parsed = parse_number(ref.number) if ref.number else None
+    return parsed is not None and (
+        parsed.type is DocumentType.LAW or (parsed.issuer or "").startswith("QH")
+    )
+
+
+class BurdenPolicy(Policy):
+    """The policy of no new burden (*không làm phát sinh gánh nặng thủ tục*).
+
+    Whoever is named may do the ordinary steps, but for a text that :func:`no_new_burden` refuses.
+    An office combines both: ``OfficePolicy(rules=[no_new_burden])``.
+    """
+
+    asks_burden = True
+
+    def decide(self, actor: Actor, act: Act) -> Decision:
+        """The refusal of the rule, else allowed."""
+        return no_new_burden(actor, act) or super().decide(actor, act)
+
+
 POLICIES: Mapping[str, Callable[[], Policy]] = MappingProxyType(
-    {"open": Policy, "office": OfficePolicy}
+    {"open": Policy, "office": OfficePolicy, "burden": BurdenPolicy}
 )
 """The policies that can be named on the command line."""

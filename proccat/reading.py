@@ -29,7 +29,7 @@ from proccat.errors import (
     UnknownProcedureError,
     UnknownProgrammeError,
 )
-from proccat.facts import AnyFact, Outline, Recorded, document_of, references
+from proccat.facts import AnyFact, Deed, Outline, Recorded, document_of, references
 from proccat.force import Force
 from proccat.lives import Lives
 from proccat.reports.agencies import Directory
@@ -56,6 +56,9 @@ _UNKNOWN: Mapping[str, type[NotFoundError]] = {
     "agency": UnknownAgencyError,
     "document": UnknownDocumentError,
     "observation": NotFoundError,
+    "feedback": NotFoundError,
+    "sender": NotFoundError,
+    "inspection": NotFoundError,
 }
 
 
@@ -174,9 +177,10 @@ class Reading:
     def records(self, kind: str, programme: str | None = None) -> Iterator[Record]:
         """What stands of a kind, each document with its edition and its status."""
         for row in self.store.projections.rows(kind, self.day, self.seq, programme):
-            if isinstance(row.text, Recorded) and (document := row.text.document) is not None:
+            if row.body is not None:
                 status = period_of(row.status, row.status_until) if row.status else None
-                yield Record(document, edition_of(row.number, row.text, row.until), status)
+                edition = edition_of(row.number, row.text, row.until)
+                yield Record(document_of(row.body), edition, status)
 
     def standing(self, subject: str, fold: Fold | None = None) -> Standing:
         """Where a subject stands, with its reasons.
@@ -306,6 +310,10 @@ class Reading:
     def last_texts(self, kind: str) -> Iterator[Document]:
         """The last text in legal time of each subject of a kind, whatever its day, as known."""
         return map(document_of, self.store.counting.last_bodies(kind, self.seq))
+
+    def acts(self, kind: str) -> Iterator[Deed]:
+        """The texts and statuses done by the day, by subject and order of recording."""
+        return (deed for deed in self.store.log.acts(kind, self.seq) if deed.act.on <= self.day)
 
     def lasting(self, kind: str) -> Iterator[tuple[AnyFact, Lasting]]:
         """The facts of a kind that stand or may stand later, subject by subject, in order."""

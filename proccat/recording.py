@@ -16,6 +16,7 @@ from proccat.drafting import lifecycle_of, line_of, transition_error
 from proccat.errors import (
     ConflictError,
     InvalidDocumentError,
+    NotFoundError,
     PolicyError,
     Problem,
     StorageError,
@@ -29,12 +30,16 @@ from proccat.lifecycle import LIFECYCLES, SubjectKind
 from proccat.policy import Act, Policy
 from proccat.projector import Projector
 from proccat.replaying import rebuild
+from proccat.reports.burden import burden
 from proccat.standing import Fold, at
 from proccat.storage.projections import ItemRow, identity_key
 from proccat.storage.sqlite import SqliteStore
 from proccat.terms import Request, Terms
 
 _NOBODY: Mapping[str, str] = MappingProxyType({})
+_UNRECORDED: Mapping[str, type[NotFoundError]] = MappingProxyType(
+    {"procedure": UnknownProcedureError, "item": UnknownItemError, "feedback": NotFoundError}
+)
 
 
 class Recording:
@@ -109,12 +114,28 @@ class Recording:
         """Record a document; returns its subject."""
         subject = self.subject_of(document)
         fold = self.checked_fold(subject, terms)
-        terms = self.decided(terms, Act("recorded", subject))
+        terms = self.decided(terms, self.act_of_text(subject, document, terms, corrects))
         draft = drafting.text_draft(
             subject, document, terms, fold, corrects=corrects, supersedes=supersedes
         )
         self.append(draft, document)
         return subject
+
+    def act_of_text(
+        self, subject: str, document: Document, terms: Terms, corrects: int | None = None
+    ) -> Act:
+        """The act of recording a text, with what it adds to the burden if the policy asks that."""
+        act = Act("recorded", subject, basis=terms.basis)
+        if not self._policy.asks_burden or not isinstance(document, Procedure):
+            return act
+        day = terms.effective or terms.on
+        if corrects is not None:  # what is corrected stands from its own first day on
+            roots = (line for line in self.fold(subject).lines if line.seq == corrects)
+            day = next((line.effective for line in roots if line.effective), day)
+        before = self.text_on(subject, day)
+        if not isinstance(before, Procedure):
+            return act
+        return attrs.evolve(act, grew=tuple(each.vi for each in burden(before, document).grew))
 
     def subject_of(self, document: Document, said: str | None = None) -> str:
         """The subject a document belongs to: its own, or the draft that its code or number opens.
@@ -311,8 +332,9 @@ class Recording:
         kind, _, key = subject.partition(":")
         lifecycle_of(subject)
         if not self.fold(subject).lines:
-            unknown = UnknownItemError if kind == "item" else UnknownProcedureError
-            raise unknown(f"no {kind} {key} is recorded; record it before its status", key)
+            raise _UNRECORDED[kind](
+                f"no {kind} {key} is recorded; record it before its status", key
+            )
         item = self._item(subject)
         if item is not None and not self._store.projections.known(f"programme:{item.programme}"):
             raise UnknownProgrammeError(

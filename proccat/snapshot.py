@@ -162,15 +162,6 @@ class Snapshot(Viewing):
         now = self._now
         return now.in_force(now.subject(as_name(name)))
 
-    def history(self, name: str, *, programme: str | None = None) -> tuple[AnyFact, ...]:
-        """All facts of a subject (*lịch sử*) that are known, voids included, in order.
-
-        Raises:
-            UnknownProcedureError: or its kin; nothing of that name is known.
-        """
-        now = self._now
-        return now.history(now.subject(as_name(name), programme=programme))
-
     def pending(self) -> tuple[Pending, ...]:
         """What was done and is not yet effective (*chưa có hiệu lực*), by first day of effect."""
         return self._now.pending()

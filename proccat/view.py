@@ -5,7 +5,7 @@ Reports and writers take a :class:`View` and so work for the past as for the pre
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple, Protocol
 
@@ -13,9 +13,9 @@ import attrs
 
 from proccat.documents import Document, DocumentRef
 from proccat.errors import Problem
-from proccat.facts import AnyFact, Outline
+from proccat.facts import AnyFact, Deed, Outline
 from proccat.lifecycle import LIFECYCLES
-from proccat.standing import Lasting, Span
+from proccat.standing import Fold, Lasting, LogLine, Span
 
 
 @attrs.frozen
@@ -264,9 +264,27 @@ class View(Protocol):
         """Every subject of a kind that has a status on the day, with its status."""
         ...
 
+    def acts(self, kind: str) -> Iterator[Deed]:
+        """The texts and statuses of a kind done by the day, by subject and order of recording.
+
+        Corrections and what was taken back from the start are left out.
+        """
+        ...
+
+    def history(self, name: str) -> tuple[AnyFact, ...]:
+        """All facts of a subject that are known, voids included, in order."""
+        ...
+
     def lasting(self, kind: str) -> Iterator[tuple[AnyFact, Lasting]]:
         """The facts of a kind that stand or may stand later, subject by subject, in order."""
         ...
+
+
+def fold_of(facts: Iterable[AnyFact]) -> Fold:
+    """What the facts of one subject come to, as a view shows them."""
+    return Fold(
+        LogLine(*(getattr(fact, name) for name in LogLine._fields)) for fact in facts
+    )  # fmt: skip
 
 
 def edition_of(number: int, fact: AnyFact | Outline, until: date | None) -> Edition:

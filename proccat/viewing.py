@@ -6,10 +6,10 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TypeVar
 
-from proccat.arguments import as_number
+from proccat.arguments import as_name, as_number
 from proccat.documents import Document, DocumentRef
 from proccat.errors import InvalidDocumentError
-from proccat.facts import AnyFact
+from proccat.facts import AnyFact, Deed
 from proccat.lifecycle import LIFECYCLES
 from proccat.reading import Reading
 from proccat.standing import Lasting, Span
@@ -71,11 +71,24 @@ class Viewing:
             raise InvalidDocumentError(f"seq: there is no fact {seq}; the last is {self.seq}")
         return self._now.fact(seq)
 
+    def history(self, name: str, *, programme: str | None = None) -> tuple[AnyFact, ...]:
+        """All facts of a subject (*lịch sử*) that are known, voids included, in order.
+
+        Raises:
+            UnknownProcedureError: or its kin; nothing of that name is known.
+        """
+        now = self._now
+        return now.history(now.subject(as_name(name), programme=programme))
+
     def statuses(
         self, kind: str, programme: str | None = None
     ) -> Iterator[tuple[str, tuple[Span, ...]]]:
         """The statuses of each subject of a kind over all days, as known."""
         return self._now.statuses(kind, programme)
+
+    def acts(self, kind: str) -> Iterator[Deed]:
+        """The texts and statuses of a kind done by the day, by subject, in order."""
+        return self._now.acts(kind)
 
     def lasting(self, kind: str) -> Iterator[tuple[AnyFact, Lasting]]:
         """The facts of a kind that stand or may stand later, subject by subject, in order."""

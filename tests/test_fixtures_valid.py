@@ -11,6 +11,7 @@ import pytest
 
 from proccat.documents import KINDS, Agency, Document, DocumentRef, Item, Level, Plan, Procedure
 from proccat.documents.base import day
+from proccat.lifecycle import LIFECYCLES
 from proccat.loading import files_in
 from proccat.resources import resource
 
@@ -142,8 +143,8 @@ def test_every_item_has_its_programme_and_plan(
 def test_every_status_has_its_subject(
     documents: list[tuple[Path, dict[str, Any], Document]],
 ) -> None:
-    """A status is of a subject in the fixtures, and every procedure and item has one."""
-    subjects = {d.subject for _, _, d in documents if d.kind in ("procedure", "item")}
+    """A status is of a subject in the fixtures, and every subject of a lifecycle has one."""
+    subjects = {d.subject for _, _, d in documents if d.kind in LIFECYCLES}
     assert {status["subject"] for status in STATUSES} == subjects
     for status in STATUSES:
         assert (status["to"] == "replaced") == ("successors" in status)

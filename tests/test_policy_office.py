@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 from strategies import ITEMS, Clock, item, kethon, programme
 
-from proccat import Act, Actor, Catalogue, Decision, OfficePolicy, StatusLine
+from proccat import Act, Actor, BurdenPolicy, Catalogue, Decision, OfficePolicy, StatusLine
 from proccat.cli import main
 from proccat.errors import PolicyError
 from proccat.policy import OFFICE_ROLES, POLICIES, SEPARATED, Policy
@@ -30,7 +30,8 @@ def act_of(kind: str, step: str) -> Act:
     """The act that a row of the table is about."""
     if kind == "*":
         return Act(step, f"procedure:{CODE}")
-    return Act("status", {"procedure": f"procedure:{CODE}", "item": ITEMS[0]}[kind], step)
+    subjects = {"procedure": f"procedure:{CODE}", "item": ITEMS[0], "feedback": "feedback:pa-1"}
+    return Act("status", subjects[kind], step)
 
 
 @pytest.fixture
@@ -204,6 +205,7 @@ def test_the_policies_that_can_be_named() -> None:
     assert {name: type(make()) for name, make in POLICIES.items()} == {
         "open": Policy,
         "office": OfficePolicy,
+        "burden": BurdenPolicy,
     }
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import click
 
 from proccat import __version__
-from proccat.cli import files, reading, reports, writing
+from proccat.cli import accounts, files, reading, reports, writing
 from proccat.cli.base import Settings
 from proccat.policy import POLICIES
 
@@ -26,6 +26,9 @@ def main(ctx: click.Context, db: str, as_json: bool, policy: str) -> None:
     """Catalogues of public-service procedures: load, search, change, prove, export."""
     ctx.obj = Settings(db, as_json, policy)
 
+
+for part in accounts.COMMANDS:
+    reports.report.add_command(part)
 
 for command in (
     writing.demo_,

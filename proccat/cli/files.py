@@ -8,49 +8,49 @@ from pathlib import Path
 import attrs
 import click
 
-from proccat import printing, readers, schemas
-from proccat.catalogue import Catalogue
+from proccat import accounts, printing, readers, schemas
+from proccat.arguments import references
+from proccat.checking import checked
 from proccat.cli.base import Command, Point, Settings, counting, reads_at, tell, view_of
-from proccat.documents import Document
 from proccat.errors import Problem
 from proccat.facts import StatusLine
+from proccat.policy import POLICIES
 
 
 @click.command(cls=Command)
 @click.argument("source", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--format", help="The format, to skip the guessing.")
+@click.option("--basis", multiple=True, help="A document the text will rest on; repeatable.")
 @click.pass_obj
-def check(settings: Settings, /, source: Path, format: str | None) -> None:
-    """Say what is wrong or odd in a file, and what it would change; nothing is recorded."""
+def check(settings: Settings, /, source: Path, format: str | None, basis: tuple[str, ...]) -> None:
+    """Say what is wrong or odd in a file, and what it would change and add; nothing is recorded."""
     found = list(readers.choose(source, format).read(source))
     problems = [each for each in found if isinstance(each, Problem)]
     entries = [each for each in found if not isinstance(each, Problem)]
-    compared: list[dict[str, object]] = []
     for entry in entries:
         problems += entry.warnings
         if not isinstance(entry.content, StatusLine):
             problems += [attrs.evolve(odd, where=entry.where) for odd in entry.content.warnings()]
     documents = [e.content for e in entries if not isinstance(e.content, StatusLine)]
+    refs, policy = references(basis), POLICIES[settings.policy]()
     if Path(settings.db).exists():
         with settings.open(read_only=True) as catalogue:
-            compared = [_compared(catalogue, document) for document in documents]
+            compared = [checked(document, catalogue, policy, refs) for document in documents]
+    else:
+        compared = [checked(document, None, policy, refs) for document in documents]
     lines = [f"{len(entries)} good records, {len(problems)} problems"]
-    for each in compared:
-        lines.append(f"{each['subject']}: {each['what']}")
-        lines += [f"  {change}" for change in each["changes"]]  # type: ignore[attr-defined] # a list
-    settings.show({"good": len(entries), "problems": problems, "compared": compared}, lines)
+    lines += [line for each in compared for line in accounts.checked(each)]
+    shown = {
+        "good": len(entries),
+        "problems": problems,
+        "compared": [accounts.plain_check(each) for each in compared],
+    }
+    settings.show(shown, lines)
     if not settings.json:
         tell(problems)
-    if any(problem.severity == "error" for problem in problems):
+    refused = any(each.refused for each in compared)
+    if refused or any(problem.severity == "error" for problem in problems):
         sys.exit(1)
-
-
-def _compared(catalogue: Catalogue, document: Document) -> dict[str, object]:
-    found = catalogue.compare(document)
-    if found is None:
-        return {"subject": document.subject, "what": "is new", "changes": []}
-    what = "is unchanged" if not found else f"{len(found)} changes"
-    return {"subject": document.subject, "what": what, "changes": [each.text() for each in found]}
 
 
 @click.command(cls=Command)

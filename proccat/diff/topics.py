@@ -10,6 +10,8 @@ KIND_TOPICS: Final[Mapping[str, str]] = MappingProxyType({
     "agency": "Cơ quan", "document": "Văn bản", "programme": "Chương trình",
     "plan": "Phương án đơn giản hóa", "procedure": "Thủ tục hành chính",
     "item": "Nội dung cắt giảm, đơn giản hóa", "observation": "Số liệu thống kê",
+    "feedback": "Phản ánh, kiến nghị", "sender": "Người gửi phản ánh, kiến nghị",
+    "inspection": "Cuộc kiểm tra",
 })  # fmt: skip
 """What a document of each kind is called."""
 
@@ -53,7 +55,18 @@ FIELD_TOPICS: Final[Mapping[str, str]] = MappingProxyType({
     "against": "So với kỳ", "as_of": "Ngày của số liệu", "change": "Mức tăng, giảm",
     "definition": "Cách tính", "denominator": "Mẫu số", "indicator": "Chỉ tiêu",
     "numerator": "Tử số", "period": "Kỳ số liệu", "qualifier": "Từ chỉ mức độ",
-    "source": "Nguồn số liệu",
+    "assessment": "Báo cáo đánh giá tác động", "opinion": "Ý kiến của cơ quan kiểm soát",
+    "address": "Địa chỉ", "answer": "Nội dung trả lời", "content": "Nội dung",
+    "email": "Thư điện tử", "feedback": "Phản ánh, kiến nghị", "findings": "Tồn tại, hạn chế",
+    "inspected_on": "Ngày kiểm tra", "matter": "Loại phản ánh, kiến nghị",
+    "phone": "Số điện thoại", "procedure": "Thủ tục hành chính", "received_on": "Ngày tiếp nhận",
+    "remedied_on": "Ngày khắc phục", "what": "Tồn tại, hạn chế",
+    "charges": "Phí, lệ phí và chi phí theo quy định", "cost": "Bảng tính chi phí tuân thủ",
+    "costs": "Chi phí tuân thủ", "hourly": "Thu nhập bình quân một giờ", "hours": "Số giờ",
+    "now": "Hiện tại",
+    "outlay": "Chi phí in ấn, đi lại, dịch vụ", "source": "Nguồn số liệu",
+    "subjects": "Số đối tượng tuân thủ", "tasks": "Công việc", "times": "Số lần trong năm",
+    "yearly": "Chi phí một năm",
 })  # fmt: skip
 """What a field is called wherever it occurs, save for :data:`OWN_TOPICS`."""
 
@@ -62,7 +75,8 @@ OWN_TOPICS: Final[Mapping[str, str]] = MappingProxyType({
     "document.type": "Loại văn bản", "procedure.code": "Mã thủ tục",
     "procedure.name": "Tên thủ tục", "programme.name": "Tên chương trình",
     "plan.name": "Tên phương án", "plan.amends": "Văn bản cần sửa đổi",
-    "item.amends": "Văn bản cần sửa đổi",
+    "item.amends": "Văn bản cần sửa đổi", "feedback.about": "Thủ tục hành chính liên quan",
+    "feedback.receiving": "Cơ quan tiếp nhận", "inspection.by": "Cơ quan kiểm tra",
 })  # fmt: skip
 """What a field of one kind of document is called."""
 

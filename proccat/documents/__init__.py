@@ -7,6 +7,8 @@ from types import MappingProxyType
 
 from proccat.documents.agency import Agency, AgencyRef, Level
 from proccat.documents.base import Document, Stated, values
+from proccat.documents.feedback import Feedback, Sender
+from proccat.documents.inspection import Inspection
 from proccat.documents.legal import DocumentRef, DocumentType, LegalDocument
 from proccat.documents.observation import Observation
 from proccat.documents.procedure import Procedure
@@ -20,11 +22,14 @@ KINDS: Mapping[str, type[Document]] = MappingProxyType({
     "procedure": Procedure,
     "item": Item,
     "observation": Observation,
+    "feedback": Feedback,
+    "sender": Sender,
+    "inspection": Inspection,
 })  # fmt: skip
 """Document classes by kind, in the order in which a folder is loaded."""
 
 __all__ = [
-    "KINDS", "Agency", "AgencyRef", "Document", "DocumentRef", "DocumentType", "Goal", "Item",
-    "LegalDocument", "Level", "Measure", "Observation", "Plan", "Procedure", "Programme", "Stated",
-    "Target", "values",
+    "KINDS", "Agency", "AgencyRef", "Document", "DocumentRef", "DocumentType", "Feedback", "Goal",
+    "Inspection", "Item", "LegalDocument", "Level", "Measure", "Observation", "Plan", "Procedure",
+    "Programme", "Sender", "Stated", "Target", "values",
 ]  # fmt: skip

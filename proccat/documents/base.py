@@ -302,6 +302,9 @@ class Document(Model):
     set_like: ClassVar[frozenset[str]] = frozenset()
     """Fields whose order carries no meaning (the portal shuffles them)."""
 
+    private: ClassVar[bool] = False
+    """Whether it holds personal data (*dữ liệu cá nhân*), which no writer ever writes."""
+
     @property
     def key(self) -> str:
         """The identity within its kind."""

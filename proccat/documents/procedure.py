@@ -25,7 +25,8 @@ from proccat.documents.base import (
     warning,
 )
 from proccat.documents.case import Case
-from proccat.documents.legal import DocumentRef
+from proccat.documents.cost import Cost
+from proccat.documents.legal import DocumentRef, DocumentRefs
 from proccat.documents.manner import Manner, TimeLimit
 from proccat.errors import Problem
 
@@ -191,6 +192,10 @@ class Procedure(Document):
         online: the online level (*toàn trình, một phần, cung cấp thông tin*).
         services: services listed inside (*dịch vụ công*).
         members: the procedures an interconnected one is made of, in order.
+        costs: what it costs those who perform it, by case and channel (*chi phí tuân thủ*).
+        assessment: the impact assessment (*đánh giá tác động*), art. 10; *stated none* where it
+            is said that none was made.
+        opinion: the opinion of the control unit (*ý kiến của cơ quan kiểm soát*), art. 9, 11.
         description: a description (*mô tả*).
         keywords: keywords (*từ khóa*).
         note: a note (*ghi chú*).
@@ -224,13 +229,16 @@ class Procedure(Document):
     online: OnlineLevel | None = None
     services: Maybe[Several[Service]] = None
     members: Several[Member] | None = None
+    costs: Several[Cost] | None = None
+    assessment: Maybe[DocumentRefs] = None
+    opinion: Maybe[DocumentRefs] = None
     description: Maybe[Text] = None
     keywords: Several[Text] | None = None
     note: Text | None = None
 
     set_like: ClassVar[frozenset[str]] = frozenset({
         "levels", "performers", "executing", "competent", "authorised", "coordinating",
-        "results", "legal_bases", "keywords",
+        "results", "legal_bases", "keywords", "assessment", "opinion",
     })  # fmt: skip
 
     @model_validator(mode="after")

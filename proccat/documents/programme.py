@@ -24,6 +24,7 @@ from proccat.documents.base import (
     Unit,
     warning,
 )
+from proccat.documents.cost import CostSheet
 from proccat.documents.legal import DocumentRef, DocumentRefs
 from proccat.errors import Problem
 from proccat.lifecycle import SubjectKind
@@ -225,6 +226,7 @@ class Plan(Document):
         reason: why (*lý do*).
         amends: the texts to amend, by whom and when (*kiến nghị thực thi*).
         benefit: the benefit in words (*lợi ích phương án*).
+        cost: what its subjects cost now and after, where its items do not say it.
         lead: the lead agency.
         due: when it is to be carried out.
         note: anything else.
@@ -238,6 +240,7 @@ class Plan(Document):
     reason: Text | None = None
     amends: Several[Amendment] | None = None
     benefit: Text | None = None
+    cost: CostSheet | None = None
     lead: AgencyRef | None = None
     due: Day | None = None
     note: Text | None = None
@@ -271,6 +274,7 @@ class Item(Document):
         coordinating: agencies that take part (*cơ quan phối hợp*).
         amends: the texts to amend.
         product: the document it is to bring about (*sản phẩm*).
+        cost: what its subject costs now and after (*bảng tính chi phí tuân thủ*).
         due: when it is to be enacted (*thời hạn*).
         note: anything else.
     """
@@ -288,6 +292,7 @@ class Item(Document):
     coordinating: AgencyRefs | None = None
     amends: DocumentRefs | None = None
     product: Text | None = None
+    cost: CostSheet | None = None
     due: Day | None = None
     note: Text | None = None
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from proccat.bitemporal import OPEN_SEQ
 from proccat.chain import COLUMNS, ENVELOPE, GENESIS, chain, digest_of, envelope
 from proccat.errors import InvalidDocumentError, Problem
-from proccat.facts import AnyFact, Draft, Outline, format_of, from_row, outline, row
+from proccat.facts import AnyFact, Deed, Draft, Outline, format_of, from_row, outline, row
 from proccat.standing import LogLine
 from proccat.storage.schema import INSERT_FACT, SELECT_FACT
 from proccat.storage.sql import Sql
@@ -20,6 +20,15 @@ _LINE = (
 )
 _OUTLINE = 'SELECT "' + '", "'.join(Outline._fields) + '" FROM facts'
 _PAGE = 500
+_ACTS = f"""
+    SELECT "{'", "'.join(Outline._fields)}",
+      CASE "kind" WHEN 'status' THEN json_extract("body", '$.note') END, "version" FROM facts
+    WHERE ("subject", "version") > (?, ?) AND "subject" < ? AND "seq" <= ?
+      AND "kind" <> 'voided' AND "corrects" IS NULL
+      AND "seq" NOT IN (SELECT "voids" FROM facts
+        WHERE "voids" IS NOT NULL AND "effective" IS NULL AND "seq" <= ?)
+    ORDER BY "subject", "version" LIMIT {_PAGE}
+"""
 
 
 class Head(NamedTuple):
@@ -125,6 +134,22 @@ class FactLog:
         marks = ", ".join("?" * len(seqs))
         rows = self._sql.rows(f'{_OUTLINE} WHERE "seq" IN ({marks})', tuple(seqs))
         return {row[0]: outline(row) for row in rows}
+
+    def acts(self, kind: str, seq: int) -> Iterator[Deed]:
+        """The texts and statuses of all subjects of a kind, by subject and order of recording.
+
+        Corrections and what was taken back from the start are left out.
+        """
+        subject, version = f"{kind}:", 0
+        while True:
+            page = self._sql.rows(
+                _ACTS,
+                (subject, version, f"{kind};", seq, seq),  # ; follows : in order of bytes
+            )
+            yield from (Deed(outline(row[:-2]), row[-2]) for row in page)
+            if len(page) < _PAGE:
+                return
+            subject, version = page[-1][1], page[-1][-1]
 
     def facts(
         self, *, after: int = 0, upto: int | None = None, subject: str | None = None

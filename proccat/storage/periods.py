@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from proccat.bitemporal import OPEN_SEQ, shown
 from proccat.chain import COLUMNS
-from proccat.facts import AnyFact, from_row
+from proccat.facts import Outline, outline
 from proccat.standing import Span
 from proccat.storage.sql import Sql
 
@@ -20,17 +20,19 @@ _BODY = (
     f"SELECT f.body FROM subjects s JOIN editions e ON e.subject = s.id AND {HOLDS.format('e')} "
     "JOIN facts f ON f.seq = e.fact WHERE s.subject = ?"
 )
-_WIDTH = len(COLUMNS)
+_OUTLINE_OF = '{0}."' + '", {0}."'.join(Outline._fields) + '"'
+_WIDTH = len(Outline._fields)
 PAGE = 200
 
 
 class Row(NamedTuple):
-    """What stands of one subject at a date."""
+    """What stands of one subject at a date; the body is that of the text, None once erased."""
 
     number: int
-    text: AnyFact
+    text: Outline
+    body: str | None
     until: date | None
-    status: AnyFact | None
+    status: Outline | None
     status_until: date | None
 
 
@@ -131,8 +133,8 @@ class Periods:
     ) -> Iterator[Row]:
         on = day.isoformat()
         rows = self._sql.rows(
-            "SELECT e.number, e.until, t.until, "
-            f"{COLUMNS_OF.format('f')}, {COLUMNS_OF.format('g')} "
+            "SELECT e.number, e.until, t.until, f.body, "
+            f"{_OUTLINE_OF.format('f')}, {_OUTLINE_OF.format('g')} "
             "FROM subjects s "
             f"JOIN editions e ON e.subject = s.id AND {HOLDS.format('e')} "
             "JOIN facts f ON f.seq = e.fact "
@@ -142,9 +144,9 @@ class Periods:
             (on, on, seq, seq, on, on, seq, seq, *given),
         )
         for row in rows:
-            text, status = from_row(row[3 : 3 + _WIDTH]), row[3 + _WIDTH :]
-            held = from_row(status) if status[0] is not None else None
-            yield Row(row[0], text, _day(row[1]), held, _day(row[2]))
+            text, status = outline(row[4 : 4 + _WIDTH]), row[4 + _WIDTH :]
+            held = outline(status) if status[0] is not None else None
+            yield Row(row[0], text, row[3], _day(row[1]), held, _day(row[2]))
 
     def statuses_on(self, kind: str, day: date, seq: int) -> list[tuple[str, str]]:
         """(subject, status) of all of a kind at (day, seq), by subject."""

@@ -13,10 +13,10 @@ from typing import IO, Any, Final
 
 import attrs
 
-from proccat.documents import KINDS, DocumentRef
+from proccat.documents import DocumentRef
 from proccat.view import Edition, Record, StatusPeriod, View
 from proccat.writers.base import ExportReport, atomic
-from proccat.writers.losses import history
+from proccat.writers.losses import EXPORTED, history, personal
 
 _PLURALS: Final[Mapping[str, str]] = MappingProxyType(
     {"agency": "agencies", "feedback": "feedback"}
@@ -41,7 +41,7 @@ class JsonWriter:
             tempfile.TemporaryFile("w+", encoding="utf-8", newline="\n", dir=path.parent) as lists,
         ):
             counts = {}
-            for kind in KINDS:
+            for kind in EXPORTED:
                 plural = _PLURALS.get(kind, f"{kind}s")
                 counts[plural] = _write_list(lists, plural, view, kind)
             lists.seek(0)
@@ -50,7 +50,7 @@ class JsonWriter:
                 file.write(f'{{\n"catalogue": {_text(head)}')
                 shutil.copyfileobj(lists, file)
                 file.write("\n}\n")
-        return ExportReport(path, self.name, sum(counts.values()), (history(view),))
+        return ExportReport(path, self.name, sum(counts.values()), (history(view), *personal(view)))
 
 
 def _write_list(file: IO[str], name: str, view: View, kind: str) -> int:

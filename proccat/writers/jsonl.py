@@ -13,12 +13,12 @@ from typing import Any
 import attrs
 
 from proccat.chain import compact
-from proccat.documents import KINDS
 from proccat.facts import AnyFact, Recorded, document_of
 from proccat.lifecycle import LIFECYCLES
 from proccat.standing import Lasting
 from proccat.view import View
 from proccat.writers.base import ExportReport, write_lines
+from proccat.writers.losses import EXPORTED, personal
 
 
 @attrs.frozen
@@ -37,13 +37,14 @@ class JsonLinesWriter:
             losses=(
                 "history before the date, voids, actors, notes and hashes; the log has them",
                 "statuses of what has no text any more",
+                *personal(view),
             ),
         )
 
 
 def _lines(view: View) -> Iterator[str]:
     written: set[str] = set()
-    for kind in KINDS:
+    for kind in EXPORTED:
         for fact, told in view.lasting(kind):
             if isinstance(fact, Recorded) and fact.body is not None:
                 written.add(fact.subject)

@@ -15,11 +15,12 @@ from proccat.facts import AnyFact, line_columns
 from proccat.readers.log import BODY, LOG_FORMAT, LOG_VERSION
 from proccat.view import View
 from proccat.writers.base import ExportReport, write_lines
+from proccat.writers.losses import EXPORTED, personal
 
 
 @attrs.frozen
 class LogWriter:
-    """All facts known to the view, verbatim; the day in law plays no part."""
+    """All facts known to the view, verbatim but for personal data; no day in law plays a part."""
 
     name: str = "log"
     suffix: str = ".log"
@@ -27,7 +28,7 @@ class LogWriter:
     def write(self, view: View, path: Path) -> ExportReport:
         """Write the log; the same facts give the same bytes."""
         facts = write_lines(path, _lines(view)) - 2  # the header and the trailer are none
-        return ExportReport(path=path, format=self.name, rows=facts, losses=())
+        return ExportReport(path=path, format=self.name, rows=facts, losses=personal(view))
 
 
 def _lines(view: View) -> Iterator[str]:
@@ -41,4 +42,6 @@ def _lines(view: View) -> Iterator[str]:
 
 def _line(fact: AnyFact) -> str:
     columns = compact(line_columns(fact))
-    return columns if fact.body is None else f"{columns[:-1]}{BODY}{fact.body}}}"
+    if fact.body is None or fact.subject.partition(":")[0] not in EXPORTED:
+        return columns  # personal data are written as if erased: the chain holds their hash
+    return f"{columns[:-1]}{BODY}{fact.body}}}"

@@ -14,6 +14,9 @@ from proccat.documents.procedure import FieldRef, Performer, Result
 from proccat.readers.cells import LINE_END, says_none
 from proccat.view import Record, View
 
+EXPORTED: Final = tuple(kind for kind, model in KINDS.items() if not model.private)
+"""The kinds of documents that writers write, in the order in which a folder is loaded."""
+
 _MAYBE_NONE: Final = (
     "executing", "competent", "authorised", "coordinating", "performers", "receiving", "results",
     "legal_bases", "requirements", "description",
@@ -98,9 +101,9 @@ class Losses:
             held: the kinds of documents that the file holds.
         """
         others = [
-            kind for kind in KINDS if kind not in held and any(True for _ in view.records(kind))
+            kind for kind in EXPORTED if kind not in held and any(True for _ in view.records(kind))
         ]
-        whole = [history(view)]
+        whole = [history(view), *personal(view)]
         shown = {record.document.subject for record in view.records("procedure")}
         bare = sum(subject not in shown for subject, _ in view.standings("procedure"))
         if bare:
@@ -112,6 +115,13 @@ class Losses:
             if self._counts[said]
         ]  # fmt: skip
         return (*whole, *parts)
+
+
+def personal(view: View) -> tuple[str, ...]:
+    """The personal data (*dữ liệu cá nhân*) that are in the view and never in a file."""
+    private = [kind for kind in KINDS if kind not in EXPORTED]
+    count = sum(1 for kind in private for _ in view.records(kind))
+    return (f"personal data, which are never exported: {count} senders",) if count else ()
 
 
 def history(view: View) -> str:

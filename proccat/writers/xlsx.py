@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
+from decimal import Decimal
 from itertools import chain
 from pathlib import Path
 from typing import Any, Final
@@ -30,6 +32,8 @@ LONGEST_CELL: Final = 32_767
 """What a cell of a workbook holds, in UTF-16 units as Excel counts."""
 
 LAST_ROW: Final = 1_048_576
+EXACT_DIGITS: Final = 15
+"""A number of a workbook keeps so many digits."""
 
 _ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _DAY: Final = "dd/mm/yyyy"
@@ -50,6 +54,40 @@ _ITEM_COLUMNS: Final[tuple[tuple[str, Callable[[Item, Record], Value], int], ...
 )
 
 
+@contextmanager
+def workbook(path: Path, title: str, day: date) -> Iterator[Any]:
+    """A workbook (*tệp Excel*), written row after row in bounded memory, whole or not at all.
+
+    Args:
+        path: the file.
+        title: what it is called.
+        day: the day in law, in place of the clock: the same view gives the same bytes.
+
+    Raises:
+        ExportError: it cannot be written.
+        MissingExtraError: the extra ``excel`` is not installed.
+    """
+    try:
+        import xlsxwriter
+        from xlsxwriter.exceptions import XlsxWriterException
+    except ImportError:
+        raise MissingExtraError("writing .xlsx files", "excel") from None
+    with atomic(path) as temporary, tempfile.TemporaryDirectory() as scratch:
+        options = {
+            "constant_memory": True,
+            "tmpdir": scratch,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+        }
+        try:
+            with xlsxwriter.Workbook(str(temporary), options) as book:
+                book.set_properties({"title": title, "created": datetime.combine(day, time(), UTC)})
+                yield book
+        except XlsxWriterException as error:
+            raise ExportError(f"{path.name} cannot be written: {error}") from error
+
+
 @attrs.frozen
 class XlsxWriter:
     """Procedures, and the items of programmes if there are any, as a workbook (*tệp Excel*)."""
@@ -59,28 +97,9 @@ class XlsxWriter:
 
     def write(self, view: View, path: Path) -> ExportReport:
         """Writes row after row in bounded memory; see :class:`Writer`."""
-        try:
-            import xlsxwriter
-            from xlsxwriter.exceptions import XlsxWriterException
-        except ImportError:
-            raise MissingExtraError("writing .xlsx files", "excel") from None
         losses = Losses()
-        with atomic(path) as temporary, tempfile.TemporaryDirectory() as scratch:
-            options = {
-                "constant_memory": True,
-                "tmpdir": scratch,
-                "strings_to_formulas": False,
-                "strings_to_urls": False,
-                "strings_to_numbers": False,
-            }
-            try:
-                with xlsxwriter.Workbook(str(temporary), options) as book:
-                    # The day in law in place of the clock: the same view gives the same bytes.
-                    created = datetime.combine(view.effective, time(), UTC)
-                    book.set_properties({"title": PROCEDURES, "created": created})
-                    procedures, items, ancient = _sheets(book, view, losses)
-            except XlsxWriterException as error:
-                raise ExportError(f"{path.name} cannot be written: {error}") from error
+        with workbook(path, PROCEDURES, view.effective) as book:
+            procedures, items, ancient = _sheets(book, view, losses)
         told = losses.told(view, {"procedure", "item"})
         if items:
             told += ("of items only what its columns name is in it, no measures and no basis",)
@@ -91,7 +110,7 @@ class XlsxWriter:
 
 def _sheets(book: Any, view: View, losses: Losses) -> tuple[int, int, int]:
     """Both sheets; the numbers of procedures, of items, of days that Excel cannot count."""
-    procedures = _Sheet.begin(book, PROCEDURES, [(c.label, c.width) for c in COLUMNS])
+    procedures = Sheet.begin(book, PROCEDURES, [(c.label, c.width) for c in COLUMNS])
     for record in view.records("procedure"):
         procedure = record.document
         assert isinstance(procedure, Procedure)  # records of a kind are of its class
@@ -102,7 +121,7 @@ def _sheets(book: Any, view: View, losses: Losses) -> tuple[int, int, int]:
     first = next(items, None)
     if first is None:
         return procedures.rows, 0, procedures.ancient
-    sheet = _Sheet.begin(book, ITEMS, [(heading, width) for heading, _, width in _ITEM_COLUMNS])
+    sheet = Sheet.begin(book, ITEMS, [(heading, width) for heading, _, width in _ITEM_COLUMNS])
     for record in chain([first], items):
         item = record.document
         assert isinstance(item, Item)  # records of a kind are of its class
@@ -112,7 +131,7 @@ def _sheets(book: Any, view: View, losses: Losses) -> tuple[int, int, int]:
 
 
 @attrs.define
-class _Sheet:
+class Sheet:
     """A worksheet (*trang tính*) while it is written, from above to below."""
 
     title: str
@@ -120,28 +139,38 @@ class _Sheet:
     sheet: Any  # XlsxWriter ships no types
     text: Any
     day: Any
+    amount: Any
     plain: Any
     rows: int = 0
     ancient: int = 0
 
     @classmethod
-    def begin(cls, book: Any, title: str, columns: list[tuple[str, int]]) -> _Sheet:
+    def begin(cls, book: Any, title: str, columns: Sequence[tuple[str, int]]) -> Sheet:
+        """A new sheet with its headings."""
         sheet = book.add_worksheet(title)
         layout = {"valign": "top", "text_wrap": True}
         text = book.add_format(layout | {"num_format": "@"})
         day = book.add_format(layout | {"num_format": _DAY})
+        amount = book.add_format(layout | {"num_format": "#,##0.##"})
         bold = book.add_format(layout | {"num_format": "@", "bold": True})
         for place, (heading, width) in enumerate(columns):
             sheet.set_column(place, place, width)
             sheet.write_string(0, place, heading, bold)
         sheet.freeze_panes(1, 0)
-        return cls(title, len(columns), sheet, text, day, book.add_format())
+        return cls(title, len(columns), sheet, text, day, amount, book.add_format())
 
-    def add(self, values: list[Value]) -> None:
+    def add(self, values: Sequence[Value | Decimal]) -> None:
+        """Writes one row; an amount that Excel would round is written as text."""
         self.rows += 1
         if self.rows >= LAST_ROW:
             raise ExportError(f"{self.title} has more rows than a worksheet: {LAST_ROW}")
         for place, value in enumerate(values):
+            if isinstance(value, Decimal):
+                if len(value.normalize().as_tuple().digits) <= EXACT_DIGITS:
+                    self.sheet.write_number(self.rows, place, value, self.amount)
+                else:
+                    self._text(place, f"{value:f}")
+                continue
             said = in_words(value, people=True)
             if isinstance(said, date):
                 self._day(place, said)
@@ -149,6 +178,7 @@ class _Sheet:
                 self._text(place, said)
 
     def end(self) -> None:
+        """A filter over all that was written."""
         self.sheet.autofilter(0, 0, self.rows, self.width - 1)
 
     def _day(self, place: int, day: date) -> None:

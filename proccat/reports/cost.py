@@ -1,0 +1,288 @@
+"""Compliance cost over a catalogue (*chi phí tuân thủ*): approved and realised saving, at a date.
+
+Approved is what the sheets of approved items and plans promise; realised is what the texts say,
+before and after an item was enacted. They are two figures and never added.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Final
+
+import attrs
+
+from proccat.documents import Item, Plan, Procedure
+from proccat.errors import NotFoundError
+from proccat.facts import AnyFact, Recorded
+from proccat.lifecycle import SIMPLIFICATION, Publication
+from proccat.reports.reckoning import NOTHING, Account, Saving, account, rate, saving, total
+from proccat.standing import Span, at
+from proccat.view import View, fold_of
+
+_UNSAID: Final = "–"
+_APPROVED: Final = SIMPLIFICATION.rank("approved") or 0
+_ENACTED: Final = SIMPLIFICATION.rank("enacted") or 0
+
+
+@attrs.frozen
+class ItemCost:
+    """What an item, or a plan as a whole, saves (*chi phí cắt giảm của một nội dung*).
+
+    Attributes:
+        subject: ``item:…`` or ``plan:…``.
+        title: what a person calls it.
+        programme: id of the programme.
+        agency: the lead agency; ``"–"`` if none is named.
+        about: the procedure's code, or what it is about.
+        approved: what its sheet promises; None while it is not approved, or has no sheet.
+        realised: what the texts say before and after; None while it is not enacted.
+        approved_on: the day it was approved.
+        enacted_on: the day it was enacted.
+        missing: what could not be reckoned, and why.
+    """
+
+    subject: str
+    title: str
+    programme: str
+    agency: str
+    about: str
+    approved: Saving | None
+    realised: Saving | None
+    approved_on: date | None
+    enacted_on: date | None
+    missing: tuple[str, ...]
+
+
+@attrs.frozen
+class Total:
+    """A sum over items (*tổng hợp*).
+
+    Attributes:
+        key: what they have in common; empty for all.
+        items: how many were reckoned in full.
+        incomplete: how many lack an input and are in no sum.
+        now: C of a year before, in đồng.
+        after: C of a year after, in đồng.
+    """
+
+    key: str
+    items: int
+    incomplete: int
+    now: Decimal
+    after: Decimal
+
+    @property
+    def benefit(self) -> Decimal:
+        """What is saved in a year, in đồng."""
+        return total([self.now, self.after.copy_negate()])
+
+    @property
+    def rate(self) -> Decimal | None:
+        """The benefit in per cent (*tỷ lệ cắt giảm*); None of nothing."""
+        return rate(self.benefit, self.now)
+
+
+@attrs.frozen
+class CostReport:
+    """The savings of a catalogue on a day (*kết quả cắt giảm chi phí tuân thủ*).
+
+    Attributes:
+        effective: the day.
+        programme: the programme counted; None for all.
+        rows: items and plans, in order of their keys.
+    """
+
+    effective: date
+    programme: str | None
+    rows: tuple[ItemCost, ...]
+
+    @property
+    def approved(self) -> Total:
+        """The approved saving of all (*theo phương án được phê duyệt*)."""
+        return _total("", [row.approved for row in self.rows])
+
+    @property
+    def realised(self) -> Total:
+        """The realised saving of all (*theo văn bản đã ban hành*)."""
+        return _total("", [row.realised for row in self.rows])
+
+    def approved_by(self, group: str) -> tuple[Total, ...]:
+        """The approved saving by ``"programme"``, ``"agency"`` or ``"year"`` of approval."""
+        return self._by(group, lambda row: row.approved, lambda row: row.approved_on)
+
+    def realised_by(self, group: str) -> tuple[Total, ...]:
+        """The realised saving by ``"programme"``, ``"agency"`` or ``"year"`` of enactment."""
+        return self._by(group, lambda row: row.realised, lambda row: row.enacted_on)
+
+    def _by(
+        self,
+        group: str,
+        chosen: Callable[[ItemCost], Saving | None],
+        dated: Callable[[ItemCost], date | None],
+    ) -> tuple[Total, ...]:
+        groups: dict[str, list[Saving | None]] = {}
+        for row in self.rows:
+            if chosen(row) is not None:
+                day = dated(row)
+                keys = {
+                    "programme": row.programme,
+                    "agency": row.agency,
+                    "year": str(day.year) if day else _UNSAID,
+                }
+                groups.setdefault(keys[group], []).append(chosen(row))
+        return tuple(_total(key, savings) for key, savings in sorted(groups.items()))
+
+
+def _total(key: str, savings: Sequence[Saving | None]) -> Total:
+    there = [each for each in savings if each is not None]
+    known = [
+        (each.now.yearly, each.after.yearly)
+        for each in there
+        if each.now.yearly is not None and each.after.yearly is not None
+    ]
+    return Total(
+        key,
+        len(known),
+        len(there) - len(known),
+        total([now for now, _ in known]),
+        total([after for _, after in known]),
+    )
+
+
+def cost(view: View, programme: str | None = None, *, hourly: Decimal | None = None) -> CostReport:
+    """What items and plans save (*tổng hợp chi phí tuân thủ cắt giảm*), at a date.
+
+    Args:
+        view: the catalogue or a snapshot of it.
+        programme: id of the programme; None for all.
+        hourly: average income per hour for sheets that give none, in đồng; kept in the inputs.
+    """
+    standing = {subject: tuple(spans) for subject, spans in view.statuses("item", programme)}
+    items = [
+        record.document
+        for record in view.records("item", programme)
+        if isinstance(record.document, Item)
+        and _since(standing.get(record.document.subject, ()), view.effective, _APPROVED)
+    ]
+    texts = _Texts(view, hourly)
+    rows = [_item(each, standing[each.subject], texts, view.effective, hourly) for each in items]
+    rows += _plans(view, programme, items, standing, hourly)
+    return CostReport(view.effective, programme, tuple(sorted(rows, key=lambda row: row.subject)))
+
+
+def _since(spans: Sequence[Span], day: date, rank: int) -> date | None:
+    """Since when an item stands at a rank or above on a day; None if it does not."""
+    first: date | None = None
+    for span in spans:
+        if span.first > day:
+            break
+        height = SIMPLIFICATION.rank(str(span.value))
+        stands = height is not None and height >= rank
+        first = (first or span.first) if stands else None
+    return first if at(spans, day) is not None else None
+
+
+def _item(
+    item: Item, spans: Sequence[Span], texts: _Texts, day: date, hourly: Decimal | None
+) -> ItemCost:
+    enacted = _since(spans, day, _ENACTED)
+    approved = saving(item.cost, hourly=hourly) if item.cost is not None else None
+    realised, missing = None, list(approved.missing if approved else ())
+    if enacted is not None:
+        found = texts.realised(item, enacted)
+        if isinstance(found, str):
+            missing.append(found)
+        else:
+            realised = found
+            missing += found.missing
+    return ItemCost(
+        item.subject, item.title, item.programme, item.lead.name if item.lead else _UNSAID,
+        item.about, approved, realised, _since(spans, day, _APPROVED), enacted, tuple(missing),
+    )  # fmt: skip
+
+
+def _plans(
+    view: View,
+    programme: str | None,
+    items: Sequence[Item],
+    standing: Mapping[str, Sequence[Span]],
+    hourly: Decimal | None,
+) -> Iterator[ItemCost]:
+    """Plans with a sheet of their own, of which an item is approved and none has a sheet."""
+    members: dict[str, list[Item]] = {}
+    for item in items:
+        if item.plan is not None:
+            members.setdefault(f"{item.programme}/{item.plan}", []).append(item)
+    for record in view.records("plan"):
+        plan = record.document
+        if not isinstance(plan, Plan) or plan.cost is None:
+            continue
+        group = members.get(plan.key, [])
+        if programme not in (None, plan.programme) or not group or any(i.cost for i in group):
+            continue
+        days = [_since(standing[item.subject], view.effective, _APPROVED) for item in group]
+        promised = saving(plan.cost, hourly=hourly)
+        yield ItemCost(
+            plan.subject, plan.title, plan.programme, plan.lead.name if plan.lead else _UNSAID,
+            plan.id, promised, None, min(filter(None, days), default=None), None, promised.missing,
+        )  # fmt: skip
+
+
+class _Texts:
+    """The texts of procedures before and after, fetched only where they say what they cost."""
+
+    def __init__(self, view: View, hourly: Decimal | None) -> None:
+        self._view = view
+        self._hourly = hourly
+        self._abolished: set[str] = set()
+        self._known: set[str] | None = None
+
+    def _costed(self) -> set[str]:
+        """The codes of the procedures whose text says what it costs, or that are abolished."""
+        if self._known is None:
+            self._known = set()
+            for record in self._view.records("procedure"):
+                text, status = record.document, record.status
+                if not isinstance(text, Procedure) or text.code is None:
+                    continue
+                if status is not None and status.value == Publication.ABOLISHED:
+                    self._abolished.add(text.code)
+                if text.costs is not None or text.code in self._abolished:
+                    self._known.add(text.code)
+        return self._known
+
+    def realised(self, item: Item, enacted: date) -> Saving | str:
+        """What the texts say before and after an item was enacted, or why nothing can be said."""
+        code = item.procedure
+        if code is None:
+            return f"{item.subject_kind}: realised saving is reckoned from texts of procedures only"
+        if code not in self._costed():
+            return f"{code}: its text does not say what it costs"
+        try:
+            facts = self._view.history(f"procedure:{code}")
+        except NotFoundError:
+            return f"{code}: is not recorded"
+        editions = fold_of(facts).editions
+        before = at(editions, enacted - timedelta(days=1))
+        later = [
+            span
+            for span in editions
+            if enacted <= span.first <= self._view.effective
+            and (before is None or span.fact != before.fact)
+        ]
+        now = self._account(facts, before)
+        if code in self._abolished:
+            return Saving(now, NOTHING)
+        if not later:
+            return f"{code}: no later text is in force yet"
+        return Saving(now, self._account(facts, later[0]))
+
+    def _account(self, facts: Sequence[AnyFact], span: Span | None) -> Account:
+        fact = next((each for each in facts if span is not None and each.seq == span.fact), None)
+        text = fact.document if isinstance(fact, Recorded) else None
+        if not isinstance(text, Procedure):
+            return account(None)
+        day = f"{span.first:%d/%m/%Y}" if span is not None else ""
+        return account(text.costs, path=f"{day} $.costs", text=text, hourly=self._hourly)

@@ -1,0 +1,240 @@
+"""Reckoning compliance cost (*tính chi phí tuân thủ*), Circular 02/2017/TT-VPCP art. 27.
+
+C1 = work + fees, charges and other prescribed costs, by case and channel, weighted by volume;
+C of a year = C1 × times a year × performers. Money is exact; what is missing is listed, never
+guessed; the inputs stay beside the result.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
+from typing import Final
+
+import attrs
+
+from proccat.documents import Procedure, Stated, values
+from proccat.documents.cost import Cost, CostSheet
+
+_EXACT: Final = Context(prec=400, rounding=ROUND_HALF_UP)
+"""Enough digits for a sum of products of any recorded numbers, so that nothing is rounded."""
+
+_ZERO: Final = Decimal(0)
+_CENT: Final = Decimal("0.01")
+_WORKING_HOURS: Final = Decimal(12 * 22 * 8)
+
+
+def hourly_income(gdp: Decimal, population: Decimal) -> Decimal:
+    """Average income per hour (*thu nhập bình quân một giờ làm việc*): GDP / people / 12 / 22 / 8.
+
+    Args:
+        gdp: of last year, in đồng.
+        population: the number of people.
+
+    Returns:
+        In whole đồng, half up.
+    """
+    with localcontext(_EXACT):
+        return (gdp / population / _WORKING_HOURS).quantize(Decimal(1), ROUND_HALF_UP)
+
+
+@attrs.frozen
+class Line:
+    """What one way of performing costs (*một cách thực hiện*).
+
+    Attributes:
+        inputs: what it was reckoned from, as recorded.
+        work: the work once, in đồng.
+        charges: fees, charges and other prescribed costs once, in đồng.
+        once: both together, C1.
+        volume: how many times a year by all performers.
+        yearly: the cost of a year.
+    """
+
+    inputs: Cost
+    work: Decimal | None
+    charges: Decimal | None
+    once: Decimal | None
+    volume: Decimal | None
+    yearly: Decimal | None
+
+
+@attrs.frozen
+class Account:
+    """What something costs those who perform it (*chi phí tuân thủ*), with its inputs.
+
+    Attributes:
+        lines: by case and channel.
+        once: C1, weighted by volume, to the hundredth of a đồng; None if an input is missing.
+        volume: how many times a year; None if that is missing somewhere.
+        yearly: C of a year, exact; None if an input is missing.
+        missing: paths of what is missing, with words.
+    """
+
+    lines: tuple[Line, ...]
+    once: Decimal | None
+    volume: Decimal | None
+    yearly: Decimal | None
+    missing: tuple[str, ...]
+
+
+@attrs.frozen
+class Saving:
+    """What is saved (*lợi ích, chi phí tuân thủ cắt giảm được*).
+
+    Attributes:
+        now: the account before.
+        after: the account after.
+    """
+
+    now: Account
+    after: Account
+
+    @property
+    def benefit(self) -> Decimal | None:
+        """C of a year now less C of a year after, in đồng; None if one is not known."""
+        if self.now.yearly is None or self.after.yearly is None:
+            return None
+        with localcontext(_EXACT):
+            return self.now.yearly - self.after.yearly
+
+    @property
+    def rate(self) -> Decimal | None:
+        """The benefit in per cent of what it costs now (*tỷ lệ cắt giảm*), two digits, half up."""
+        return rate(self.benefit, self.now.yearly)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What is missing on either side."""
+        return (*self.now.missing, *self.after.missing)
+
+
+def rate(benefit: Decimal | None, now: Decimal | None) -> Decimal | None:
+    """A benefit in per cent of what it is taken from; None of nothing or the unknown."""
+    if benefit is None or not now:
+        return None
+    with localcontext(_EXACT):
+        return (100 * benefit / now).quantize(_CENT, ROUND_HALF_UP)
+
+
+def total(values: Sequence[Decimal]) -> Decimal:
+    """An exact sum."""
+    with localcontext(_EXACT):
+        return sum(values, _ZERO)
+
+
+NOTHING: Final = Account((), _ZERO, _ZERO, _ZERO, ())
+"""The account of what was abolished."""
+
+
+def account(
+    costs: Sequence[Cost] | Stated | None,
+    *,
+    path: str = "$.costs",
+    text: Procedure | None = None,
+    hourly: Decimal | None = None,
+) -> Account:
+    """What something costs (*tính chi phí tuân thủ*) from recorded inputs.
+
+    Args:
+        costs: one row for each case and channel; *stated none* of what is abolished.
+        path: where they stand, for what is missing.
+        text: the procedure, whose fees by case and channel fill in for missing ``charges`` where
+            they are exact and the only ones.
+        hourly: average income per hour for rows that give none, in đồng.
+    """
+    if isinstance(costs, Stated):
+        return NOTHING
+    if costs is None:
+        return Account((), None, None, None, (f"{path}: no cost is recorded",))
+    missing: list[str] = []
+    with localcontext(_EXACT):
+        lines = [
+            _line(cost, f"{path}[{place}]", text, hourly, missing)
+            for place, cost in enumerate(costs)
+        ]
+        yearly = _sum([line.yearly for line in lines])
+        volume = _sum([line.volume for line in lines])
+        once = lines[0].once if len(lines) == 1 else None
+        if once is None and yearly is not None and volume:
+            once = (yearly / volume).quantize(_CENT, ROUND_HALF_UP)
+        return Account(tuple(lines), once, volume, yearly, tuple(missing))
+
+
+def saving(sheet: CostSheet, *, path: str = "$.cost", hourly: Decimal | None = None) -> Saving:
+    """What a sheet saves (*so sánh trước và sau đơn giản hóa*)."""
+    return Saving(
+        account(sheet.now, path=f"{path}.now", hourly=hourly),
+        account(sheet.after, path=f"{path}.after", hourly=hourly),
+    )
+
+
+def _sum(parts: Sequence[Decimal | None]) -> Decimal | None:
+    known = [part for part in parts if part is not None]
+    return sum(known, _ZERO) if len(known) == len(parts) else None
+
+
+def _line(
+    cost: Cost, path: str, text: Procedure | None, hourly: Decimal | None, missing: list[str]
+) -> Line:
+    if cost.yearly is not None:
+        return Line(cost, None, None, None, None, cost.yearly)
+    hourly = hourly if cost.hourly is None else cost.hourly
+    absent: list[str] = []
+    work = _work(cost, path, hourly, absent)
+    charges = _charges(cost, text)
+    if charges is None:
+        absent.append(f"{path}.charges: fees and charges are not known")
+    absent += [
+        f"{path}.{name}: {what} is not known"
+        for name, what in (("times", "times a year"), ("subjects", "number of performers"))
+        if getattr(cost, name) is None
+    ]
+    missing += absent
+    once = None if work is None or charges is None else work + charges
+    volume = None
+    if cost.times is not None and cost.subjects is not None:
+        volume = cost.times * cost.subjects
+    yearly = None if once is None or volume is None else once * volume
+    used = cost if hourly is None else cost.model_copy(update={"hourly": hourly})
+    return Line(used, work, charges, once, volume, yearly)
+
+
+def _work(cost: Cost, path: str, hourly: Decimal | None, absent: list[str]) -> Decimal | None:
+    if cost.tasks is None:
+        absent.append(f"{path}.tasks: the work is not known")
+        return None
+    parts: list[Decimal | None] = []
+    for place, task in enumerate(values(cost.tasks)):
+        if task.hours is None and task.outlay is None:
+            absent.append(f"{path}.tasks[{place}]: neither hours nor outlay is known")
+            parts.append(None)
+        elif task.hours and hourly is None:
+            absent.append(f"{path}.hourly: income per hour is not known")
+            parts.append(None)
+        else:
+            parts.append((task.hours or _ZERO) * (hourly or _ZERO) + (task.outlay or _ZERO))
+    return _sum(parts)
+
+
+def _charges(cost: Cost, text: Procedure | None) -> Decimal | None:
+    if isinstance(cost.charges, Stated):
+        return _ZERO
+    if cost.charges is not None or text is None:
+        return cost.charges
+    sums = set(_fees(cost, text))
+    return sums.pop() if len(sums) == 1 else None
+
+
+def _fees(cost: Cost, text: Procedure) -> Iterator[Decimal | None]:
+    """What each manner of that case and channel asks for; None where it does not say it exactly."""
+    for manner in values(text.manners):
+        told = (cost.channel in (None, manner.channel), manner.case in (None, cost.case))
+        if not all(told):
+            continue
+        if isinstance(manner.fees, Stated):
+            yield _ZERO
+        elif manner.fees is None or any(fee.currency != "VND" for fee in manner.fees):
+            yield None
+        else:
+            yield _sum([fee.amount for fee in manner.fees])

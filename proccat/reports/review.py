@@ -1,0 +1,199 @@
+"""Which procedures to review first (*lựa chọn thủ tục để rà soát*), each factor shown.
+
+A factor gives a procedure points in proportion to the highest value that any procedure has; what is
+not known gives none and is named. The weights are a table, not a rule of law.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date
+from decimal import Context, Decimal
+from fractions import Fraction
+from math import floor
+from types import MappingProxyType
+from typing import Final
+
+import attrs
+
+from proccat.diff.comparing import folded
+from proccat.documents import Feedback, Procedure, values
+from proccat.documents.procedure import OnlineLevel
+from proccat.errors import InvalidDocumentError
+from proccat.lifecycle import Handling, Publication
+from proccat.reports.burden import calendar_days
+from proccat.reports.reckoning import account
+from proccat.view import View
+
+_UNSAID: Final = "–"
+_ZERO: Final = Fraction(0)
+_DIGITS: Final = Context(prec=400)  # so that no amount of money is rounded
+
+WEIGHTS: Final[Mapping[str, int]] = MappingProxyType(
+    {"feedback": 40, "cost": 30, "time": 20, "online": 10}
+)
+"""The points that the highest value of each factor gives."""
+
+FACTORS: Final[Mapping[str, str]] = MappingProxyType({
+    "feedback": "số phản ánh, kiến nghị",
+    "cost": "chi phí tuân thủ một năm (đồng)",
+    "time": "thời hạn giải quyết dài nhất (ngày lịch)",
+    "online": "phần chưa trực tuyến (%)",
+})  # fmt: skip
+"""The factors by their official terms, with their units."""
+
+_OFFLINE: Final = {OnlineLevel.FULL: 0, OnlineLevel.PARTIAL: 50, OnlineLevel.INFORMATION: 100}
+_COUNTED: Final = frozenset(
+    {Handling.RECEIVED, Handling.STUDIED, Handling.DECIDED, Handling.PUBLISHED}
+)
+_GONE: Final = (Publication.ABOLISHED, Publication.REPLACED)
+
+
+@attrs.frozen
+class Factor:
+    """One reason to review a procedure (*tiêu chí*), with what it gives.
+
+    Attributes:
+        name: a key of :data:`FACTORS`.
+        value: the value, rounded to hundredths to be shown; None if it is not known.
+        points: what it gives, to hundredths.
+    """
+
+    name: str
+    value: Decimal | None
+    points: Decimal
+
+
+@attrs.frozen
+class Candidate:
+    """A procedure to review (*thủ tục đề nghị rà soát*).
+
+    Attributes:
+        subject: ``kind:key``.
+        title: what a person calls it.
+        agency: who announced it, as the text names it.
+        score: the sum of the points.
+        factors: one by one.
+    """
+
+    subject: str
+    title: str
+    agency: str
+    score: Decimal
+    factors: tuple[Factor, ...]
+
+
+@attrs.frozen
+class Review:
+    """The ranking of procedures to review on a day (*danh sách đề nghị rà soát*).
+
+    Attributes:
+        effective: the day.
+        candidates: the first of them, the highest score first.
+        of: how many procedures were ranked.
+        unknown: by factor, of how many procedures its value is not known.
+    """
+
+    effective: date
+    candidates: tuple[Candidate, ...]
+    of: int
+    unknown: Mapping[str, int]
+
+
+_Row = tuple[str, str, str, tuple[Fraction | None, ...]]
+
+
+def review(
+    view: View,
+    *,
+    limit: int = 20,
+    agency: str | None = None,
+    hourly: Decimal | None = None,
+    weights: Mapping[str, int] = WEIGHTS,
+) -> Review:
+    """Which procedures to review first (*xếp hạng thủ tục cần rà soát*), at a date.
+
+    Feedback that was refused, forwarded to others or found groundless does not count; nor do
+    procedures that are abolished or replaced.
+
+    Args:
+        view: the catalogue or a snapshot of it.
+        limit: how many to show.
+        agency: rank only procedures that this agency announced, as they name it.
+        hourly: average income per hour for costs that give none, in đồng.
+        weights: the points of each factor.
+
+    Raises:
+        InvalidDocumentError: an unknown factor, a negative weight, or a limit below 1.
+    """
+    if limit < 1 or not weights.keys() <= FACTORS.keys() or min(weights.values(), default=0) < 0:
+        raise InvalidDocumentError(
+            f"limit is 1 or more; weights are not negative, of {', '.join(FACTORS)}"
+        )
+    names = tuple(name for name in FACTORS if name in weights)
+    told = _feedback(view)
+    wanted = None if agency is None else folded(agency)
+    rows: list[_Row] = []
+    for record in view.records("procedure"):
+        text, status = record.document, record.status
+        if not isinstance(text, Procedure) or (status is not None and status.value in _GONE):
+            continue
+        announcing = text.announcing.name if text.announcing else _UNSAID
+        if wanted in (None, folded(announcing)):
+            found = _values(text, told, hourly)
+            rows.append(
+                (text.subject, text.title, announcing, tuple(found[name] for name in names))
+            )
+    highest = [max((row[3][n] or _ZERO for row in rows), default=_ZERO) for n in range(len(names))]
+    scales = [
+        Fraction(weights[name]) / top if top else _ZERO
+        for name, top in zip(names, highest, strict=True)
+    ]
+    ranked = sorted(
+        rows,
+        key=lambda row: (-sum(v * s for v, s in zip(row[3], scales, strict=True) if v), row[0]),
+    )
+    unknown = {name: sum(row[3][n] is None for row in rows) for n, name in enumerate(names)}
+    chosen = tuple(_candidate(row, names, scales) for row in ranked[:limit])
+    return Review(view.effective, chosen, len(rows), unknown)
+
+
+def _feedback(view: View) -> Counter[str]:
+    """By code, how much feedback about it counts."""
+    standing = dict(view.standings("feedback"))
+    return Counter(
+        code
+        for record in view.records("feedback")
+        if isinstance(record.document, Feedback)
+        and standing.get(record.document.subject, Handling.RECEIVED) in _COUNTED
+        for code in record.document.about or ()
+    )
+
+
+def _values(
+    text: Procedure, told: Mapping[str, int], hourly: Decimal | None
+) -> dict[str, Fraction | None]:
+    yearly = account(text.costs, text=text, hourly=hourly).yearly if text.costs else None
+    days = [calendar_days(manner.limit) for manner in values(text.manners)]
+    return {
+        "feedback": Fraction(told.get(text.code or "", 0)),
+        "cost": None if yearly is None else Fraction(yearly),
+        "time": max((each for each in days if each is not None), default=None),
+        "online": None if text.online is None else Fraction(_OFFLINE[text.online]),
+    }
+
+
+def _candidate(row: _Row, names: tuple[str, ...], scales: list[Fraction]) -> Candidate:
+    subject, title, agency, found = row
+    factors = tuple(
+        Factor(name, None if value is None else _shown(value), _shown((value or _ZERO) * scale))
+        for name, value, scale in zip(names, found, scales, strict=True)
+    )
+    score = _shown(sum((v * s for v, s in zip(found, scales, strict=True) if v), _ZERO))
+    return Candidate(subject, title, agency, score, factors)
+
+
+def _shown(value: Fraction) -> Decimal:
+    """A value to hundredths, half up."""
+    return Decimal(floor(value * 100 + Fraction(1, 2))).scaleb(-2, _DIGITS)
