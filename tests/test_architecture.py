@@ -61,6 +61,8 @@ FLOORS = (
     "search.corpus",
     "search.ranking",
     "search.abbreviations",
+    "search.beginnings",
+    "search.phrases",
     "search.exact",
     "search.scoring",
     "search.snippets",

@@ -9,13 +9,15 @@ from typing import Final
 
 from proccat.search import terms
 from proccat.search.abbreviations import spell_out
+from proccat.search.beginnings import with_beginnings
 from proccat.search.bitmaps import SEGMENT, from_ords, iter_ords
 from proccat.search.corpus import Corpus, Value
-from proccat.search.query import parse
+from proccat.search.phrases import read
+from proccat.search.query import Query, parse
 from proccat.search.ranking import FACETS, Ranking
 from proccat.search.scoring import Scoring
 from proccat.search.store import PostingStore
-from proccat.search.synonyms import with_official_words
+from proccat.search.synonyms import Synonyms, shipped, with_official_words
 from proccat.search.terms import IndexEntry
 from proccat.text import fold, squash
 
@@ -30,8 +32,9 @@ _CHUNK: Final = 1_000_000
 class Index:
     """The search index of a catalogue (*chỉ mục tra cứu thủ tục*) over a posting store."""
 
-    def __init__(self, store: PostingStore) -> None:
+    def __init__(self, store: PostingStore, synonyms: Synonyms | None = None) -> None:
         self._store = store
+        self._synonyms = synonyms or shipped()
         self._version: Hashable = None
         self._corpora: list[tuple[int | None, Corpus]] = []  # the latest first
 
@@ -99,7 +102,7 @@ class Index:
         follows page without gap or repeat.
 
         Args:
-            query: words, a code, a whole question; nothing in it is syntax.
+            query: words, a code, a whole question; quotes and a leading minus as `phrases` says.
             limit: most hits given; 0 for counts alone.
             live: the documents to look among; None for all.
             within: of these, the documents that may be hits; None for all.
@@ -115,20 +118,28 @@ class Index:
         allowed = _filtered(corpus, filters)
         if within is not None:
             allowed &= within
-        asked = with_official_words(spell_out(parse(query), corpus))
+        marked = read(query)
+        asked = self._understood(marked.text, corpus)
         wanted = offset + limit
         if not asked.words:
+            allowed = marked.left(corpus, allowed)
             chosen = islice(iter_ords(allowed), offset, wanted)
-            return Ranking(tuple((number, 0.0) for number in chosen), allowed, corpus)
+            return Ranking(tuple((number, 0.0) for number in chosen), allowed, asked, corpus)
         scoring = Scoring(corpus, asked)
         full = scoring.holding_all()
         # Keywords mean what they say; of a question, one long name may hold every word by chance.
         ranked = full if asked.is_keywords and full else scoring.holding_any()
+        allowed = marked.left(corpus, ranked & allowed)
         matched = (full or ranked) & allowed
         if not limit:
-            return Ranking((), matched, corpus)
+            return Ranking((), matched, asked, corpus)
         hits = scoring.best(ranked, wanted, allowed)
-        return Ranking(tuple(hits[offset:wanted]), matched, corpus)
+        return Ranking(tuple(hits[offset:wanted]), matched, asked, corpus)
+
+    def _understood(self, text: str, corpus: Corpus) -> Query:
+        """What a text asks for, with what abbreviations, beginnings and everyday words mean."""
+        words = with_beginnings(spell_out(parse(text), corpus), corpus)
+        return with_official_words(words, self._synonyms)
 
     def _corpus(self, live: int | None) -> Corpus:
         """What is kept of the live documents, as long as nothing was written."""

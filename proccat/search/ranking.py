@@ -8,6 +8,7 @@ from typing import Final
 import attrs
 
 from proccat.search.corpus import Corpus
+from proccat.search.query import Query
 
 FACETS: Final = ("field", "agency", "level")
 """The names by which hits can be filtered and counted (*lĩnh vực, cơ quan, cấp thực hiện*)."""
@@ -21,10 +22,12 @@ class Ranking:
         hits: (ord, score), best first, ties by ord, so that the order is total.
         matched: the set that `total` counts: documents with all the words that are no frames if any
             document has them, else with any of these words.
+        asked: the query as it was read.
     """
 
     hits: tuple[tuple[int, float], ...]
     matched: int
+    asked: Query
     _corpus: Corpus = attrs.field(repr=False, eq=False)
 
     @property

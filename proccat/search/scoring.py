@@ -32,6 +32,8 @@ class Scoring:
         held = postings[terms.FOLDED + folded].bits | postings[terms.BODY + folded].bits
         if not folded.isalpha():
             held |= postings[terms.CODE + folded].bits
+        if word.begun:
+            held |= postings[word.begun[0]].bits
         for made_of in (word.parts, word.spelt):
             if made_of:
                 named = self._corpus.among
@@ -110,6 +112,8 @@ def _factors(query: Query) -> Iterator[tuple[str, float]]:
             yield terms.CODE + folded, WEIGHTS.code
         for part in word.parts:
             yield terms.FOLDED + part, share * WEIGHTS.folded
+        for begun, weight in zip(word.begun, (WEIGHTS.folded, WEIGHTS.pair), strict=False):
+            yield begun, WEIGHTS.begun * weight
     for pair, frame in query.pairs:
         if not frame:
             yield terms.PAIR + pair, WEIGHTS.pair
