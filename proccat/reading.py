@@ -210,6 +210,17 @@ class Reading:
         end = force.end_of(document, known) if document else None
         return force.of_document(subject, fold, document, self.day, end)
 
+    def resting_on(self, text: Procedure, known: force.Enders) -> tuple[DocumentRef, ...]:
+        """The legal bases of a procedure that are not known to have ended by the day.
+
+        Args:
+            text: the procedure.
+            known: what replaces and repeals what.
+        """
+        bases = (basis.document for basis in values(text.legal_bases))
+        ends = ((ref, self._end_of(ref, known)) for ref in bases)
+        return tuple(ref for ref, end in ends if end is None or end.last >= self.day)
+
     def _end_of(self, ref: DocumentRef, known: force.Enders) -> force.Ended | None:
         """How a legal basis ends; None for one that is not recorded, or is not known to end."""
         try:

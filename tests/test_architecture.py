@@ -28,6 +28,7 @@ FLOORS = (
     "documents.procedure",
     "documents.labels",
     "documents.programme",
+    "documents.references",
     "documents",
     "policy",
     "chain",
@@ -67,9 +68,15 @@ FLOORS = (
     "search.scoring",
     "search.snippets",
     "search.likeness",
+    "search.correcting",
+    "search.explaining",
     "search.index",
+    "search.filters",
+    "search.paging",
     "search.page",
     "search.find",
+    "search.similar",
+    "search.suggesting",
     "search",
     "view",
     "reports",
@@ -87,6 +94,8 @@ FLOORS = (
     "loading",
     "restoring",
     "reading",
+    "citing",
+    "lookup",
     "snapshot",
     "ledger",
     "verifying",
@@ -246,7 +255,7 @@ def test_public_names() -> None:
 def test_what_the_catalogue_offers() -> None:
     """The methods that DESIGN 6 shows, with the arguments it shows."""
     expected = {
-        "open": "path clock tz policy read_only",
+        "open": "path clock tz policy read_only synonyms",
         "at": "effective known_at",
         "load": "source on actor format strict",
         "record": "document on actor effective until basis corrects supersedes note expect "
@@ -254,7 +263,10 @@ def test_what_the_catalogue_offers() -> None:
         "change_status": "name to on actor basis programme effective until successors note expect "
         "request_id",
         "void": "seq reason actor on basis from_ instead",
-        "search": "query limit field agency level status stage programme after",
+        "search": "query kind limit field agency level status stage programme after explain",
+        "suggest": "prefix limit",
+        "similar": "code limit",
+        "citing": "number",
         "progress": "programme by reached of subject since",
         "verify": "anchor deep",
         "export": "path format",

@@ -12,8 +12,9 @@ from proccat.search.abbreviations import spell_out
 from proccat.search.beginnings import with_beginnings
 from proccat.search.bitmaps import SEGMENT, from_ords, iter_ords
 from proccat.search.corpus import Corpus, Value
+from proccat.search.correcting import corrected
 from proccat.search.phrases import read
-from proccat.search.query import Query, parse
+from proccat.search.query import MOST_CHARACTERS, Query, parse
 from proccat.search.ranking import FACETS, Ranking
 from proccat.search.scoring import Scoring
 from proccat.search.store import PostingStore
@@ -82,7 +83,7 @@ class Index:
 
     def known(self, name: str) -> Mapping[str, Value]:
         """The values of "field", "agency" or "level" (*giá trị lọc*) by their folded form."""
-        return _known_facet(self._corpus(None), name)
+        return _known_facet(self.corpus(None), name)
 
     def search(
         self,
@@ -114,7 +115,7 @@ class Index:
         """
         if limit < 0 or offset < 0:
             raise ValueError(f"limit and offset start at 0, found {limit} and {offset}")
-        corpus = self._corpus(live)
+        corpus = self.corpus(live)
         allowed = _filtered(corpus, filters)
         if within is not None:
             allowed &= within
@@ -141,8 +142,29 @@ class Index:
         words = with_beginnings(spell_out(parse(text), corpus), corpus)
         return with_official_words(words, self._synonyms)
 
-    def _corpus(self, live: int | None) -> Corpus:
-        """What is kept of the live documents, as long as nothing was written."""
+    def near(self, name: str, live: int, most: int) -> list[int]:
+        """The documents whose names share most with a name (*tên gần giống*), rare words first."""
+        corpus = self.corpus(live)
+        scoring = Scoring(corpus, parse(name))
+        return [number for number, _ in scoring.best(scoring.holding_any(), most, corpus.among)]
+
+    def corrected(self, query: str, ranking: Ranking) -> str | None:
+        """The query with mistyped syllables put right (*sửa lỗi gõ*), if that finds more.
+
+        More documents hold all its words then, or if none do, which is so of most questions, one
+        more of its words is known.
+        """
+        read_again = corrected(query[:MOST_CHARACTERS], ranking.corpus)
+        if read_again is None or not ranking.asked.words:
+            return None
+        before, after = (
+            Scoring(ranking.corpus, self._understood(read(text).text, ranking.corpus)).holding_all()
+            for text in (query, read_again)
+        )
+        return read_again if after.bit_count() > before.bit_count() or not before else None
+
+    def corpus(self, live: int | None) -> Corpus:
+        """What is kept of the live documents (*tập văn bản*), as long as nothing was written."""
         version = self._store.version()
         if version != self._version:
             self._corpora.clear()

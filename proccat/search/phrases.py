@@ -104,7 +104,7 @@ def _are_keywords(text: str) -> bool:
 
 
 def holding(phrase: Phrase, corpus: Corpus, among: int) -> int:
-    """Those of some documents that hold a phrase (*chứa cụm từ*) in name or field, or bear its code.
+    """Those of some documents that hold a phrase (*chứa cụm từ*), or bear it as their code.
 
     Pairs of syllables leave few candidates; the stored tokens decide.
     """

@@ -23,12 +23,13 @@ class Ranking:
         matched: the set that `total` counts: documents with all the words that are no frames if any
             document has them, else with any of these words.
         asked: the query as it was read.
+        corpus: the documents among which it was looked for.
     """
 
     hits: tuple[tuple[int, float], ...]
     matched: int
     asked: Query
-    _corpus: Corpus = attrs.field(repr=False, eq=False)
+    corpus: Corpus = attrs.field(repr=False, eq=False)
 
     @property
     def total(self) -> int:
@@ -43,7 +44,7 @@ class Ranking:
         if name not in FACETS:
             raise ValueError(f"no facet {name!r}; there are {', '.join(FACETS)}")
         counted = [
-            (value.written, (self.matched & self._corpus.holding(value)).bit_count())
-            for value in self._corpus.values(name).values()
+            (value.written, (self.matched & self.corpus.holding(value)).bit_count())
+            for value in self.corpus.values(name).values()
         ]
         return tuple(sorted(filter(itemgetter(1), counted), key=lambda pair: (-pair[1], pair[0])))

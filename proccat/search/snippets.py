@@ -6,10 +6,12 @@ from collections.abc import Set
 from functools import lru_cache
 from typing import Final
 
-from proccat.search.query import parse
+from proccat.search.phrases import read
+from proccat.search.query import Query, parse
 from proccat.text import fold, spans
 
 ELLIPSIS: Final = "…"
+_BEGUN: Final = "*"
 
 
 def wanted(query: str) -> frozenset[str]:
@@ -17,9 +19,19 @@ def wanted(query: str) -> frozenset[str]:
 
     Words that only frame a question are left out, unless there are no others.
     """
-    required = parse(query).required
+    return words_of(parse(read(query).text))
+
+
+def words_of(query: Query) -> frozenset[str]:
+    """The same of a query as the index read it, with what its words stand for (*từ cần tô đậm*).
+
+    A word that is not typed to its end is marked with a star.
+    """
+    words = query.required + tuple(word for word in query.words if word.inferred)
     return frozenset(
-        [word.folded for word in required] + [part for word in required for part in word.parts]
+        [word.folded for word in words]
+        + [part for word in words for part in word.parts]
+        + [word.folded + _BEGUN for word in words if word.begun]
     )
 
 
@@ -68,12 +80,14 @@ def _shown(text: str, found: list[tuple[int, int, str]], width: int) -> str:
 def _matches(text: str, words: Set[str]) -> list[tuple[int, int, str]]:
     """(start, end, folded word) of each match, none inside another."""
     found: list[tuple[int, int, str]] = []
+    begun = tuple(word.removesuffix(_BEGUN) for word in words if word.endswith(_BEGUN))
     reached = 0
     for token, start, end in spans(text) if words else ():
         folded = _folded(token)
         if start < reached:
             continue
-        if folded in words or (not folded.isalnum() and _as_code(folded) in words):
+        coded = not folded.isalnum() and _as_code(folded) in words
+        if coded or folded in words or folded.startswith(begun):
             found.append((start, end, folded))
             reached = end
     return found

@@ -47,7 +47,7 @@ class IndexEntry:
         agencies: filter values, free text as in the document.
         levels: filter values, short keys such as "ministry", "province", "commune".
         body: description, steps, components, keywords joined; low weight.
-        refers: keys of what it refers to: numbers of legal documents, a procedure it is copied from.
+        refers: keys of what it refers to: numbers of legal documents, the code it is a copy of.
     """
 
     ord: int
