@@ -33,13 +33,18 @@ def corrected(text: str, corpus: Corpus) -> str | None:
     folded = [fold(token) for token, _, _ in tokens]
     toned = any(not token.isascii() for token, _, _ in tokens)
     known = corpus.postings({kind + word for word in folded for kind in (FOLDED, BODY)})
+    beside = corpus.among
+    for word in folded:
+        beside &= known[FOLDED + word].bits or beside
     parts: list[str] = []
     at = 0
     for place, (_, start, end) in enumerate(tokens):
         word = folded[place]
         if known[FOLDED + word].bits or known[BODY + word].bits or start < at:
             continue
-        right = _nearest(word, folded[:place][-1:], folded[place + 1 :][:1], corpus)
+        right = _nearest(
+            word, folded[:place][-1:], folded[place + 1 :][:1], beside, corpus
+        )
         if right is None:
             continue
         folded[place] = right
@@ -49,8 +54,13 @@ def corrected(text: str, corpus: Corpus) -> str | None:
     return "".join([*parts, text[at:]]) if parts else None
 
 
-def _nearest(word: str, before: Sequence[str], after: Sequence[str], corpus: Corpus) -> str | None:
-    """The known syllable one slip away that fits best between its neighbours."""
+def _nearest(
+    word: str, before: Sequence[str], after: Sequence[str], others: int, corpus: Corpus
+) -> str | None:
+    """The known syllable one slip away that fits best between its neighbours.
+
+    Documents that hold the other words, too, say most.
+    """
     if not (_SHORTEST <= len(word) <= _LONGEST + 1 and word.isalpha()):
         return None
     likely = sorted({each for each in _slips(word) if is_syllable(each)})
@@ -62,7 +72,8 @@ def _nearest(word: str, before: Sequence[str], after: Sequence[str], corpus: Cor
     def fits(each: str) -> tuple[float, str]:
         often = math.log1p(names[FOLDED + each].bits.bit_count())
         near = sum(math.log1p(beside[pair].bits.bit_count()) for pair in pairs[each])
-        return -(often + _NEIGHBOURS * near), each
+        whole = sum(math.log1p((beside[pair].bits & others).bit_count()) for pair in pairs[each])
+        return -(often + _NEIGHBOURS * (near + _NEIGHBOURS * whole)), each
 
     return min(likely, key=fits, default=None)
 

@@ -89,14 +89,23 @@ def explain(ranking: Ranking, place: int, score: float, number: int) -> Explanat
     if not asked.words:
         return Explanation(score, ())
     scoring = Scoring(ranking.corpus, asked)
-    found = list(_of_terms(ranking, scoring, number))
+    found = list(_merged(_of_terms(ranking, scoring, number)))
     if place < EXACT.best:
         found += (
-            Evidence("order", _ORDER[share], "", "", round(points, 2))
+            Evidence("order", _ORDER[share], "", "", round(points, 4))
             for share, points in scoring.shares(number).items()
             if points
         )
     return Explanation(score, tuple(sorted(found, key=lambda each: -each.points)))
+
+
+def _merged(found: Iterator[Evidence]) -> Iterator[Evidence]:
+    """The same evidence once: a code counts in several forms."""
+    points: dict[Evidence, float] = {}
+    for each in found:
+        same = attrs.evolve(each, points=0.0)
+        points[same] = points.get(same, 0.0) + each.points
+    return (attrs.evolve(each, points=brought) for each, brought in points.items())
 
 
 def _of_terms(ranking: Ranking, scoring: Scoring, number: int) -> Iterator[Evidence]:

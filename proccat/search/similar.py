@@ -18,7 +18,7 @@ from proccat.text import fold, squash
 
 REVIEW: Final = 0.6
 """Names that share less are not alike."""
-_READ: Final = 200
+_READ: Final = 100
 """Names, those that share the rarest words, that are compared."""
 _BASE: Final = len("1.000894")
 

@@ -48,7 +48,7 @@ def suggestions(typed: str, corpus: Corpus, titles: Titles, limit: int) -> tuple
 
     offer(leading)
     if len(shown) < limit:
-        for match, size in _phrases(found, len(words)):
+        for match, size in _phrases(found, words):
             (title,) = titles([match.number]).values()
             _put(shown, _passage(title, match, size))
         offer(inside)
@@ -103,8 +103,9 @@ def _rank(typed: tuple[str, ...]) -> Callable[[_Match], tuple[object, ...]]:
     return key
 
 
-def _phrases(found: Sequence[_Match], size: int) -> Iterator[tuple[_Match, int]]:
+def _phrases(found: Sequence[_Match], words: tuple[str, ...]) -> Iterator[tuple[_Match, int]]:
     """What many names go on with, the commonest first: a name that says so, and for how long."""
+    size, typed = len(words), fold_all(words)
     often: Counter[tuple[str, ...]] = Counter()
     first: dict[tuple[str, ...], _Match] = {}
     for match in found:
@@ -116,7 +117,11 @@ def _phrases(found: Sequence[_Match], size: int) -> Iterator[tuple[_Match, int]]
                 often[run] += 1
                 first.setdefault(run, match)
     longer = {run[:-1]: count for run, count in often.items()}
-    likely = [run for run, count in often.items() if count >= _OFTEN and longer.get(run) != count]
+    likely = [
+        run
+        for run, count in often.items()
+        if count >= _OFTEN and longer.get(run) != count and fold_all(run) != typed
+    ]
     for run in sorted(likely, key=lambda run: (-often[run], run)):
         yield first[run], len(run)
 
