@@ -10,6 +10,7 @@ from typing import Final
 
 from proccat.search.bitmaps import iter_ords
 from proccat.search.corpus import Corpus
+from proccat.search.query import Query, Word
 from proccat.search.terms import BODY, FOLDED, PAIR
 from proccat.text import fold, is_syllable, spans
 
@@ -23,16 +24,25 @@ _NEIGHBOURS: Final = 4.0
 """How much a neighbour that is known beside a syllable says, against how common it is."""
 
 
-def corrected(text: str, corpus: Corpus) -> str | None:
+def corrected(text: str, asked: Query, corpus: Corpus) -> str | None:
     """The text with each mistyped syllable replaced (*sửa lỗi gõ*); None if none can be.
 
-    Mistyped is a word that no document holds and no abbreviation; in its place comes a known
-    syllable one slip away, the neighbours deciding which, toned if the text bears tones.
+    Mistyped is a word that no document holds, no abbreviation, and no word half typed; in its
+    place comes a known syllable one slip away, the neighbours deciding which, toned if the text
+    bears tones.
+
+    Args:
+        text: as it was typed.
+        asked: how it was read.
+        corpus: the documents among which it was looked for.
     """
     tokens = list(spans(text))[: 4 * _NAMES]
     folded = [fold(token) for token, _, _ in tokens]
     toned = any(not token.isascii() for token, _, _ in tokens)
     known = corpus.postings({kind + word for word in folded for kind in (FOLDED, BODY)})
+    settled = {
+        word.folded for word in asked.words if word.frame or word.spelt or _goes_on(word, corpus)
+    }
     beside = corpus.among
     for word in folded:
         beside &= known[FOLDED + word].bits or beside
@@ -40,11 +50,10 @@ def corrected(text: str, corpus: Corpus) -> str | None:
     at = 0
     for place, (_, start, end) in enumerate(tokens):
         word = folded[place]
-        if known[FOLDED + word].bits or known[BODY + word].bits or start < at:
+        heard = known[FOLDED + word].bits or known[BODY + word].bits
+        if heard or word in settled or start < at:
             continue
-        right = _nearest(
-            word, folded[:place][-1:], folded[place + 1 :][:1], beside, corpus
-        )
+        right = _nearest(word, folded[:place][-1:], folded[place + 1 :][:1], beside, corpus)
         if right is None:
             continue
         folded[place] = right
@@ -52,6 +61,11 @@ def corrected(text: str, corpus: Corpus) -> str | None:
         parts += (text[at:start], written.capitalize() if text[start].isupper() else written)
         at = end
     return "".join([*parts, text[at:]]) if parts else None
+
+
+def _goes_on(word: Word, corpus: Corpus) -> bool:
+    """Whether a word that may be half typed begins any that is known."""
+    return any(posting.bits for posting in corpus.postings(word.begun).values())
 
 
 def _nearest(

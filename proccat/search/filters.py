@@ -42,9 +42,10 @@ def applying(kind: str, filters: Mapping[str, Values]) -> dict[str, tuple[str, .
         InvalidDocumentError: an unknown kind, or a filter that says nothing about it; the message
             lists the known ones.
     """
-    if kind not in APPLIES:
-        raise InvalidDocumentError(f"kind: {kind!r} is not known; there are {', '.join(KINDS)}")
-    given = {name: several(values) for name, values in filters.items() if values is not None}
+    if not isinstance(kind, str) or kind not in APPLIES:
+        shown = repr(kind)[:60]
+        raise InvalidDocumentError(f"kind: {shown} is not known; there are {', '.join(KINDS)}")
+    given = {name: _several(name, values) for name, values in filters.items() if values is not None}
     for name in given:
         if name not in APPLIES[kind]:
             known = ", ".join(APPLIES[kind]) or "none"
@@ -54,9 +55,14 @@ def applying(kind: str, filters: Mapping[str, Values]) -> dict[str, tuple[str, .
     return given
 
 
-def several(given: str | Sequence[str]) -> tuple[str, ...]:
-    """One value or several as several (*một hay nhiều giá trị*)."""
-    return (given,) if isinstance(given, str) else tuple(given)
+def _several(name: str, given: str | Sequence[str]) -> tuple[str, ...]:
+    """One value or several as several."""
+    values = (given,) if isinstance(given, str) else given
+    if not isinstance(values, Sequence) or not all(isinstance(value, str) for value in values):
+        raise InvalidDocumentError(
+            f"{name}: {repr(given)[:60]} is neither text nor a list of texts"
+        )
+    return tuple(values)
 
 
 def known_values(index: Index, given: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:

@@ -154,7 +154,7 @@ class Index:
         More documents hold all its words then, or if none do, which is so of most questions, one
         more of its words is known.
         """
-        read_again = corrected(query[:MOST_CHARACTERS], ranking.corpus)
+        read_again = corrected(query[:MOST_CHARACTERS], ranking.asked, ranking.corpus)
         if read_again is None or not ranking.asked.words:
             return None
         before, after = (

@@ -97,5 +97,6 @@ class Page:
             InvalidDocumentError: an unknown name; the message lists the known ones.
         """
         if name not in FACETS:
-            raise InvalidDocumentError(f"facets: no {name!r}; there are {', '.join(FACETS)}")
+            shown = repr(name)[:60]
+            raise InvalidDocumentError(f"facets: no {shown}; there are {', '.join(FACETS)}")
         return self._ranking.facets(name)
