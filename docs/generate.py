@@ -17,7 +17,8 @@ DOCS = Path(__file__).resolve().parent
 PACKAGE = DOCS.parent / "proccat"
 _TERMS = (
     "documents/*.py", "lifecycle.py", "facts.py", "standing.py", "view.py", "policy.py",
-    "errors.py", "diff*/*.py", "reports/*.py", "search/page.py", "snapshot.py", "catalogue.py",
+    "errors.py", "diff*/*.py", "reports/*.py", "search/page.py", "search/explaining.py",
+    "search/similar.py", "citing.py", "snapshot.py", "catalogue.py",
 )  # fmt: skip
 """Where the words of the domain stand."""
 _DRAWN = "<!-- Drawn from the code by docs/generate.py; do not edit. -->"

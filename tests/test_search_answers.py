@@ -192,7 +192,7 @@ def test_what_does_not_apply_is_an_error_that_lists_what_does(filled: Catalogue)
         ({"kind": "item", "stage": "x"}, "enacted"),
     ):
         with pytest.raises(InvalidDocumentError, match=message):
-            filled.search("kết hôn", **asked)  # type: ignore[arg-type]  # names and values
+            filled.search("kết hôn", **asked)
     with pytest.raises(InvalidDocumentError, match="field, agency, level"):
         filled.search("kết hôn").facets("status")
     with pytest.raises(InvalidDocumentError, match="query"):
