@@ -64,13 +64,15 @@ def citing(now: Reading, finder: Finder, asked: DocumentRef) -> tuple[Citation, 
     """
     key = reference_key(asked)
     term = REFERS + key
-    known = force.enders(now.documents(LegalDocument))
+    ever = finder.index.corpus(None).postings([term])[term].bits
+    known: force.Enders | None = None
     found: list[Citation] = []
-    for kind in KINDS:
-        having = finder.index.corpus(finder.live(kind, now.day, now.seq)).postings([term])[term]
-        for subject, document in _documents(now, list(iter_ords(having.bits))):
+    for kind in KINDS if ever else ():
+        having = ever & finder.live(kind, now.day, now.seq)
+        for subject, document in _documents(now, list(iter_ords(having))):
             only = False
             if isinstance(document, Procedure):
+                known = known or force.enders(now.documents(LegalDocument))
                 standing = {reference_key(ref) for ref in now.resting_on(document, known)}
                 only = standing == {key}
             found += _citations(subject, document, asked, only=only)

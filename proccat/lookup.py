@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from proccat.arguments import as_name
 from proccat.citing import Citation, citing
-from proccat.documents import DocumentRef, Procedure
+from proccat.documents import DocumentRef, Procedure, Programme
 from proccat.errors import InvalidDocumentError
 from proccat.reading import Reading
 from proccat.search.filters import Values
@@ -95,7 +95,7 @@ class Lookup:
         """
         now = self._now
         if programme is not None:
-            now.subject(as_name(programme, "programme"), kind="programme")
+            now.opened(Programme, "programme", as_name(programme, "programme"))
         return self._finder.find(
             query,
             now.day,
@@ -110,7 +110,7 @@ class Lookup:
                 "stage": stage,
                 "programme": programme,
             },
-            after=after,
+            after=None if after is None else as_name(after, "after"),
             floating=self._floats,
             explained=explain,
         )

@@ -14,6 +14,9 @@ from proccat.documents.legal import DocumentRef, LegalDocument, number_key
 from proccat.documents.procedure import Procedure
 from proccat.documents.programme import Item, Plan, Programme
 
+_LONGEST: Final = 200
+"""Words that hold no number are told apart by so many characters, so that keys stay short."""
+
 
 @attrs.frozen
 class Reference:
@@ -37,7 +40,7 @@ class Reference:
 
 def reference_key(ref: DocumentRef) -> str:
     """What references to one number share (*khóa so sánh số văn bản*)."""
-    return number_key(ref.number or ref.raw)
+    return number_key(ref.number or ref.raw)[:_LONGEST]
 
 
 ROLES: Final[Mapping[str, str]] = MappingProxyType(

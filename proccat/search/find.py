@@ -24,7 +24,7 @@ from proccat.search.synonyms import Synonyms
 from proccat.storage.projections import HitRow
 from proccat.storage.sqlite import SqliteStore
 
-_LIVE_KEPT: Final = 8
+_LIVE_KEPT: Final = 16
 """Kinds, days and points of knowledge of which the live texts are kept: 12 kB for 100,000 each."""
 
 

@@ -80,7 +80,7 @@ def read(query: str) -> Asked:
             (part for name, part in found.groupdict().items() if name != "minus" and part), ""
         )
         tokens = syllables(words)
-        phrase = Phrase(tokens, tuple(terms.codes(words)) if len(tokens) != 2 else ())
+        phrase = Phrase(tokens, tuple(terms.codes(words)) if len(words.split()) == 1 else ())
         excluded = found["minus"] is not None or found["word"] is not None
         before = query[at : found.start()]
         at = found.end()
@@ -93,7 +93,7 @@ def read(query: str) -> Asked:
         if tokens and room >= 0:
             (without if excluded else phrases).append(phrase)
     rest = query[at:]
-    if not _are_keywords(" ".join([*around, rest])):
+    if phrases and not _are_keywords(" ".join([*around, rest])):
         phrases.clear()
     return Asked("".join([*whole, rest]), tuple(phrases), tuple(without))
 

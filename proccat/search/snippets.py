@@ -6,26 +6,18 @@ from collections.abc import Set
 from functools import lru_cache
 from typing import Final
 
-from proccat.search.phrases import read
-from proccat.search.query import Query, parse
+from proccat.search.query import Query
 from proccat.text import fold, spans
 
 ELLIPSIS: Final = "…"
 _BEGUN: Final = "*"
 
 
-def wanted(query: str) -> frozenset[str]:
-    """The folded words of a query to mark in texts (*từ cần tô đậm*).
-
-    Words that only frame a question are left out, unless there are no others.
-    """
-    return words_of(parse(read(query).text))
-
-
 def words_of(query: Query) -> frozenset[str]:
-    """The same of a query as the index read it, with what its words stand for (*từ cần tô đậm*).
+    """The folded words to mark in texts (*từ cần tô đậm*), and what they stand for.
 
-    A word that is not typed to its end is marked with a star.
+    Words that only frame a question are left out, unless there are no others. A word that is not
+    typed to its end is marked with a star.
     """
     words = query.required + tuple(word for word in query.words if word.inferred)
     return frozenset(
@@ -48,7 +40,7 @@ def snippet(text: str, words: Set[str], width: int = 160) -> str | None:
 
     Args:
         text: shown as it stands; nothing is escaped, that is the caller's task.
-        words: what `wanted` gives of a query, typed with or without tones.
+        words: what `words_of` gives of a query, typed with or without tones.
         width: most characters, cuts ("…") counted and brackets not.
 
     Returns:
