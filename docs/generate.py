@@ -19,7 +19,8 @@ PACKAGE = DOCS.parent / "proccat"
 _TERMS = (
     "documents/*.py", "lifecycle.py", "statuses.py", "facts.py", "standing.py", "ends.py",
     "force.py", "view.py", "policy.py", "errors.py", "diff*/*.py", "reports/*.py",
-    "search/page.py", "snapshot.py", "catalogue.py", "calendar.py",
+    "search/page.py", "search/explaining.py", "search/similar.py", "citing.py", "snapshot.py",
+    "catalogue.py", "calendar.py",
 )  # fmt: skip
 """Where the words of the domain stand."""
 _DRAWN = "<!-- Drawn from the code by docs/generate.py; do not edit. -->"

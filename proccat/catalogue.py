@@ -20,6 +20,7 @@ from proccat.readers import choose
 from proccat.readers.log import LogReader
 from proccat.replaying import bring_up_to_date, rebuild
 from proccat.restoring import restore
+from proccat.search.synonyms import shipped
 from proccat.snapshot import Snapshot
 from proccat.storage.log import Head
 from proccat.storage.sqlite import SqliteStore
@@ -56,6 +57,7 @@ class Catalogue(Ledger):
         tz: tzinfo = VIET_NAM,
         policy: Policy | str | None = None,
         read_only: bool = False,
+        synonyms: str | os.PathLike[str] | None = None,
     ) -> Self:
         """Open a catalogue file, or create it.
 
@@ -65,17 +67,21 @@ class Catalogue(Ledger):
             tz: the zone in which a day begins and ends.
             policy: who may do what, or its name (``"office"``); by default whoever is named.
             read_only: never write; the file must exist.
+            synonyms: a file of everyday words, added to those that searches know: a phrase, a tab
+                and the official words on each line.
 
         Raises:
             CatalogueFormatError: the file is no catalogue, newer or damaged; it is left as it was.
             StorageError: it cannot be opened or created.
+            LoadError: the synonyms cannot be read.
         """
+        known = None if synonyms is None else shipped().with_file(synonyms)
         deciding = policy_of(policy)
         store = SqliteStore(path, read_only=read_only)
         bring_up_to_date(store)
         if read_only:
             store.seal()
-        return cls(store, clock, tz, deciding)
+        return cls(store, clock, tz, deciding, known)
 
     def __enter__(self) -> Self:
         return self

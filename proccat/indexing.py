@@ -16,7 +16,9 @@ from proccat.documents import (
 )
 from proccat.documents.agency import AgencyRef
 from proccat.documents.base import Stated
+from proccat.documents.references import references
 from proccat.search.index import IndexEntry
+from proccat.search.similar import copy_key
 
 
 def index_entry(ord_: int, document: Document) -> IndexEntry:
@@ -31,12 +33,26 @@ def index_entry(ord_: int, document: Document) -> IndexEntry:
     return IndexEntry(
         ord=ord_,
         code=_code(document),
-        name=document.title,
+        name=_name(document),
         field=field,
         agencies=tuple(dict.fromkeys(_agencies(document))),
         levels=tuple(level.value for level in levels),
         body="\n".join(_body(document)),
+        refers=tuple(dict.fromkeys(_refers(document))),
     )
+
+
+def _name(document: Document) -> str:
+    """What a text is looked for by: a legal document by its number and its abstract."""
+    if isinstance(document, LegalDocument):
+        return " ".join(text for text in (document.name, document.number) if text) or document.key
+    return document.title
+
+
+def _refers(document: Document) -> Iterator[str]:
+    yield from (reference.key for reference in references(document))
+    if isinstance(document, Procedure) and document.copy_of is not None:
+        yield copy_key(document.copy_of)
 
 
 def _code(document: Document) -> str:

@@ -16,6 +16,8 @@ from proccat.facts import StatusLine
 from proccat.policy import Actor, Policy
 from proccat.reading import Reading
 from proccat.recording import Recording
+from proccat.search.find import Finder
+from proccat.search.synonyms import Synonyms
 from proccat.snapshot import Snapshot
 from proccat.storage.sqlite import SqliteStore
 from proccat.terms import Request, Terms
@@ -32,12 +34,20 @@ class Ledger(Snapshot):
         clock: gives the present instant, with its zone.
         tz: the zone in which a day begins and ends.
         policy: who may do what.
+        synonyms: everyday words and the official ones; those of the package if absent.
     """
 
+    _floats = True
+
     def __init__(
-        self, store: SqliteStore, clock: Callable[[], datetime], tz: tzinfo, policy: Policy
+        self,
+        store: SqliteStore,
+        clock: Callable[[], datetime],
+        tz: tzinfo,
+        policy: Policy,
+        synonyms: Synonyms | None = None,
     ) -> None:
-        super().__init__(store, date.min, 0)
+        super().__init__(store, date.min, 0, Finder(store, synonyms))
         self._clock = clock
         self._tz = tz
         self._policy = policy

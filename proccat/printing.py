@@ -7,12 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
+from itertools import groupby
 from pathlib import Path
 
 import attrs
 import click
 from pydantic import BaseModel
 
+from proccat.citing import Citation
 from proccat.diff import Change
 from proccat.diff.change import words as in_words
 from proccat.documents import Document, Procedure, Stated, values
@@ -22,6 +24,7 @@ from proccat.lifecycle import LIFECYCLES
 from proccat.reports.progress import Progress
 from proccat.reports.targets import TargetRow
 from proccat.search.page import Page
+from proccat.search.similar import Similar
 from proccat.view import Pending, Standing
 
 
@@ -74,19 +77,51 @@ def number(value: int) -> str:
 
 def hits(page: Page) -> Iterator[str]:
     """A page of hits, two lines each."""
+    meant = page.did_you_mean
+    if meant is not None:
+        yield f"did you mean: {_one_line(meant)}"
     if not page.hits:
         yield "nothing found"
         return
     for hit in page:
-        status = f" · {_label('procedure', hit.status)}" if hit.status else ""
+        kind = hit.subject.partition(":")[0]
+        status = f" · {_label(kind, hit.status)}" if hit.status else ""
         instead = f" → {', '.join(hit.replaced_by)}" if hit.replaced_by else ""
         yield f"{click.style(hit.code, bold=True)}  {_one_line(hit.name)}"
-        yield f"    {hit.field or '–'}{status}{instead}"
+        about = hit.field or ("–" if kind == "procedure" else _one_line(hit.snippet))
+        yield f"    {about}{status}{instead}"
+        if hit.explanation is not None:
+            yield from (f"    {line}" for line in str(hit.explanation).splitlines())
     more = f"; next page: --after {page.next}" if page.next else ""
     if page.total < len(page.hits):
         yield f"{number(page.total)} hold all the words; the others come near{more}"
     else:
         yield f"{number(page.total)} found{more}"
+
+
+def similar(found: Sequence[Similar]) -> Iterator[str]:
+    """Near duplicates, each with what tells it apart."""
+    if not found:
+        yield "nothing is like it"
+    for each in found:
+        code = click.style(each.code, bold=True)
+        yield f"{each.score:.2f} {each.band:<6} {code}  {_one_line(each.name)}"
+        apart = [f"- {words}" for words in each.here] + [f"+ {words}" for words in each.there]
+        if apart:
+            yield f"    {'; '.join(apart)}"
+
+
+def citations(found: Sequence[Citation]) -> Iterator[str]:
+    """What refers to a legal document, role by role."""
+    if not found:
+        yield "nothing refers to it"
+    for role, group in groupby(found, key=lambda each: each.label):
+        several = list(group)
+        yield f"{role}: {number(len(several))}"
+        for each in several:
+            articles = f" ({'; '.join(each.articles)})" if each.articles else ""
+            only = " [its only legal basis]" if each.only else ""
+            yield f"  {each.kind} {each.code}  {_one_line(each.name)}{articles}{only}"
 
 
 def standing(found: Standing) -> Iterator[str]:

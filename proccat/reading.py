@@ -234,6 +234,16 @@ class Reading:
         }
         return force.of_procedure(subject, fold, self.day, bases)
 
+    def resting_on(self, text: Procedure, lives: Lives) -> tuple[DocumentRef, ...]:
+        """The legal bases of a procedure that are not known to have ended by the day.
+
+        Args:
+            text: the procedure.
+            lives: the legal documents, each read once.
+        """
+        bases = (basis.document for basis in values(text.legal_bases))
+        return tuple(ref for ref in bases if not lives.basis(ref).on(self.day).ended)
+
     def history(self, subject: str) -> tuple[AnyFact, ...]:
         """All facts of a subject that are known, in order.
 

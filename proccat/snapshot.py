@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from datetime import date
 from pathlib import Path
 from typing import Literal
 
@@ -28,27 +27,19 @@ from proccat.documents import (
 from proccat.errors import ExportError, InvalidDocumentError, NotFoundError
 from proccat.facts import AnyFact
 from proccat.force import Force
+from proccat.lookup import Lookup
 from proccat.reports.progress import Progress, progress
-from proccat.search.find import Finder, Values
-from proccat.search.page import Page
-from proccat.storage.sqlite import SqliteStore
 from proccat.view import Pending, Standing
-from proccat.viewing import Counted, Viewing
+from proccat.viewing import Counted
 from proccat.writers import choose
 from proccat.writers.base import ExportReport
 
 
-class Snapshot(Viewing):
+class Snapshot(Lookup):
     """A read-only view of a catalogue (*ảnh chụp danh mục*) at a day in law, as known at a point.
 
     Made by :meth:`proccat.Catalogue.at`.
     """
-
-    def __init__(
-        self, store: SqliteStore, effective: date, seq: int, finder: Finder | None = None
-    ) -> None:
-        super().__init__(store, effective, seq)
-        self._finder = finder or Finder(store)
 
     def _refuse_open(self, what: str) -> None:
         """Refuse what sees the whole file while it may still be undone; a pinned view never is."""
@@ -224,53 +215,6 @@ class Snapshot(Viewing):
             since=as_day(since, "since"),
             restated=as_day(restated, "restated"),
             agency=agency,
-        )
-
-    # -- search ------------------------------------------------------------------------------
-
-    def search(
-        self,
-        query: str = "",
-        *,
-        limit: int = 20,
-        field: Values = None,
-        agency: Values = None,
-        level: Values = None,
-        status: Values = None,
-        stage: Values = None,
-        programme: str | None = None,
-        after: str | None = None,
-    ) -> Page:
-        """The procedures that answer a query (*tra cứu thủ tục*), best first.
-
-        With or without tones, words or a whole question or a code; nothing in it is syntax.
-
-        Args:
-            query: what a person types; empty lists what the filters leave.
-            limit: most hits on the page, 1 to 1,000.
-            field: one or several fields (*lĩnh vực*), any tones and case.
-            agency: one or several agencies as the texts name them, in any role.
-            level: ``"ministry"``, ``"province"``, ``"district"``, ``"commune"``, ``"other"``.
-            status: statuses of publication that must stand.
-            stage: stages of simplification in which an item about the procedure must stand.
-            programme: a programme that must have an item about the procedure.
-            after: ``.next`` of the page before.
-
-        Raises:
-            InvalidDocumentError: an unknown filter value; the message lists the known ones.
-        """
-        if programme is not None:
-            self.programme(programme)
-        return self._finder.find(
-            as_name(query, "query"),
-            self.effective,
-            self.seq,
-            limit=limit,
-            filters={"field": field, "agency": agency, "level": level},
-            status=status,
-            stage=stage,
-            programme=programme,
-            after=after,
         )
 
     # -- files -------------------------------------------------------------------------------

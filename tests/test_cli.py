@@ -191,3 +191,29 @@ def test_every_command_and_option_has_help() -> None:
         assert command.help, command.name
         for option in command.params:
             assert not isinstance(option, click.Option) or option.help, (command.name, option)
+
+
+def test_search_says_why_and_what_was_meant(loaded: Run) -> None:
+    """Reasons stand under each hit, the corrected query first; other kinds show their passage."""
+    assert "in all" in loaded("search", "ket hon", "--explain", "--limit", "1").output
+    assert loaded("search", "ket hom").output.startswith("did you mean: ket hon\n")
+    assert json.loads(loaded("--json", "search", "ket hom").output)["did_you_mean"] == "ket hon"
+    excluded = loaded("search", "--", "-kết đăng ký")
+    assert "kết hôn" not in excluded.output.lower()
+    assert loaded("search", "--kind", "programme").exit_code == 0
+    refused = loaded("search", "x", "--kind", "document", "--field", "y")
+    assert (refused.exit_code, "field: is no filter" in refused.output) == (1, True)
+
+
+def test_what_goes_on_what_is_like_it_and_what_refers(loaded: Run) -> None:
+    """Completions, near duplicates and citations print a line each, or say that there are none."""
+    assert "Đăng ký kết hôn" in loaded("suggest", "dang ky k").output
+    assert loaded("suggest", "zzz").output == "nothing begins so\n"
+    loaded("demo")
+    assert loaded("similar", "1.000894").exit_code == 0
+    cited = loaded("citing", "60/2014/QH13").output
+    assert cited.startswith("căn cứ pháp lý: ")
+    assert "procedure 1.000894" in cited
+    assert loaded("citing", "1/1900/QH1").output == "nothing refers to it\n"
+    shown = json.loads(loaded("--json", "citing", "60/2014/QH13").output)
+    assert {each["role"] for each in shown} == {"legal_basis"}

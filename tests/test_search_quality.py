@@ -56,18 +56,18 @@ def test_real_questions_find_their_procedures() -> None:
 def test_official_words_are_added_and_nothing_is_taken_away() -> None:
     """A short query keeps its words and pairs; a long one is left as it is."""
     short = parse("bằng lái xe")
-    richer = with_official_words(short)
+    richer = with_official_words(short, shipped())
     assert {word.token for word in short.words} <= {word.token for word in richer.words}
     assert dict(short.pairs).items() <= dict(richer.pairs).items()
     assert richer.required == tuple(word for word in richer.words if not word.inferred)
     long = parse("bằng lái xe hạng hai đã hỏng từ năm ngoái sau tai nạn")
-    assert with_official_words(long) is long
+    assert with_official_words(long, shipped()) is long
 
 
 def test_the_file_of_everyday_words_is_sound() -> None:
     """Notes are skipped, each phrase stands once, and nothing stands for itself."""
     assert read(["# note\tx", "a", "sổ đỏ\tgiấy"]) == {("sổ", "đỏ"): ("giấy",)}
-    toned, folded, longest = shipped()
-    assert all(phrase != official for phrase, official in toned.items())
-    assert len({tuple(map(fold, phrase)) for phrase in toned}) == len(folded)
-    assert longest < 9
+    known = shipped()
+    assert all(phrase != official for phrase, official in known.toned.items())
+    assert len({tuple(map(fold, phrase)) for phrase in known.toned}) == len(known.folded)
+    assert known.longest < 9

@@ -14,6 +14,7 @@ from proccat import printing
 from proccat.cli.base import DAY, Command, Point, Settings, reads_at, view_of
 from proccat.documents import Document, Procedure
 from proccat.errors import NotFoundError
+from proccat.search.filters import APPLIES
 from proccat.snapshot import Snapshot
 from proccat.writers.base import write_lines
 
@@ -23,6 +24,10 @@ from proccat.writers.base import write_lines
 @click.option(
     "--limit", type=click.IntRange(1, 1000), default=10, show_default=True, help="Most hits."
 )
+@click.option(
+    "--kind", type=click.Choice(list(APPLIES)), default="procedure", show_default=True,
+    help="What is looked for.",
+)  # fmt: skip
 @click.option("--field", multiple=True, help="A field (lĩnh vực); repeatable.")
 @click.option("--agency", multiple=True, help="An agency as the texts name it; repeatable.")
 @click.option("--level", multiple=True, help="ministry, province, district, commune, other.")
@@ -30,15 +35,66 @@ from proccat.writers.base import write_lines
 @click.option("--stage", multiple=True, help="A stage an item about it must have; repeatable.")
 @click.option("--programme", help="A programme that must have an item about it.")
 @click.option("--after", help="Where the page before ended.")
+@click.option("--explain", is_flag=True, help="Say why each was found.")
 @reads_at
 @click.pass_obj
 def search(settings: Settings, /, query: str, at: Point, **options: Any) -> None:
-    """Find procedures: words with or without tones, a code, or a whole question."""
-    given: dict[str, Any] = {name: value or None for name, value in options.items()}
+    """Find procedures: words with or without tones, a code, or a whole question.
+
+    Words in quotes stand side by side; -word leaves out what holds it (write -- before a query
+    that begins with a minus).
+    """
+    given: dict[str, Any] = {
+        name: None if value == () else value for name, value in options.items()
+    }
     with view_of(settings, at) as view:
         page = view.search(query, **given)
-        shown = {"hits": page.hits, "next": page.next, "total": page.total}
+        shown = {
+            "hits": page.hits,
+            "next": page.next,
+            "total": page.total,
+            "did_you_mean": page.did_you_mean,
+        }
         settings.show(shown, printing.hits(page))
+
+
+@click.command(cls=Command)
+@click.argument("text")
+@click.option(
+    "--limit", type=click.IntRange(1, 100), default=10, show_default=True, help="Most of them."
+)
+@reads_at
+@click.pass_obj
+def suggest(settings: Settings, /, text: str, limit: int, at: Point) -> None:
+    """Show what may be meant by what is typed so far."""
+    with view_of(settings, at) as view:
+        found = view.suggest(text, limit)
+        settings.show(found, found or ["nothing begins so"])
+
+
+@click.command(cls=Command)
+@click.argument("code")
+@click.option(
+    "--limit", type=click.IntRange(1, 1000), default=10, show_default=True, help="Most of them."
+)
+@reads_at
+@click.pass_obj
+def similar(settings: Settings, /, code: str, limit: int, at: Point) -> None:
+    """Show near duplicates and local copies of a procedure."""
+    with view_of(settings, at) as view:
+        found = view.similar(code, limit)
+        settings.show(found, printing.similar(found))
+
+
+@click.command(cls=Command)
+@click.argument("number")
+@reads_at
+@click.pass_obj
+def citing(settings: Settings, /, number: str, at: Point) -> None:
+    """Show what rests on or refers to a legal document, and what its repeal would touch."""
+    with view_of(settings, at) as view:
+        found = view.citing(number)
+        settings.show(found, printing.citations(found))
 
 
 @click.command(cls=Command)

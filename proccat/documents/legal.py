@@ -190,12 +190,16 @@ class DocumentRef(Model):
 
     def matches(self, document: LegalDocument) -> bool:
         """Whether issuer and year, as far as both sides say them, are those of a document."""
+        return self.agrees_with(document)
+
+    def agrees_with(self, other: LegalDocument | DocumentRef) -> bool:
+        """The same of a document or of another reference (*cùng cơ quan, cùng năm*)."""
         same_issuer = (
             self.issuer is None
-            or document.issuer is None
-            or texts.fold(texts.squash(self.issuer)) == texts.fold(texts.squash(document.issuer))
+            or other.issuer is None
+            or texts.fold(texts.squash(self.issuer)) == texts.fold(texts.squash(other.issuer))
         )
-        return same_issuer and (self.year is None or document.year in (None, self.year))
+        return same_issuer and (self.year is None or other.year in (None, self.year))
 
     def plain(self) -> dict[str, Any]:
         """The reference as JSON-ready data, without what is unknown."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import islice
+from itertools import islice, pairwise
 
 import attrs
 
@@ -28,12 +28,12 @@ _LIKELY = 12
 
 def spell_out(query: Query, corpus: Corpus) -> Query:
     """The query with the words that its abbreviations (*chữ viết tắt*) stand for added."""
-    if not any(_may_abbreviate(word.folded) for word in query.words):
+    if not any(_may_abbreviate(word.folded, query) for word in query.words):
         return query
     words = {word.token: word for word in query.words}
     added_pairs = dict(query.pairs)
     for word in query.words:
-        run = _meaning(word.folded, corpus) if _may_abbreviate(word.folded) else ()
+        run = _meaning(word.folded, corpus) if _may_abbreviate(word.folded, query) else ()
         if not run or len(words) + len(run) > MOST_WORDS:
             continue
         words[word.token] = attrs.evolve(word, spelt=tuple(map(fold, run)))
@@ -44,8 +44,10 @@ def spell_out(query: Query, corpus: Corpus) -> Query:
     return attrs.evolve(query, words=tuple(words.values()), pairs=tuple(added_pairs.items()))
 
 
-def _may_abbreviate(folded: str) -> bool:
-    return len(folded) >= INITIALS_IN_A_TERM and folded.isalpha() and not is_syllable(folded)
+def _may_abbreviate(folded: str, query: Query) -> bool:
+    if len(folded) < INITIALS_IN_A_TERM:
+        return folded in query.capitals
+    return folded.isalpha() and not is_syllable(folded)
 
 
 def _meaning(letters: str, corpus: Corpus) -> tuple[str, ...]:
@@ -60,6 +62,8 @@ def _meaning(letters: str, corpus: Corpus) -> tuple[str, ...]:
 def _learn(letters: str, corpus: Corpus) -> tuple[str, ...]:
     """The commonest run of syllables with these initials, ties by spelling; empty if none."""
     size = INITIALS_IN_A_TERM
+    if len(letters) < size:
+        return _learn_pair(letters, corpus)
     grams = [INITIALS + letters[i : i + size] for i in range(len(letters) - size + 1)]
     candidates = corpus.among
     for posting in corpus.postings(grams).values():
@@ -69,6 +73,28 @@ def _learn(letters: str, corpus: Corpus) -> tuple[str, ...]:
     likely = sorted(runs, key=lambda run: (-runs[run], run))[:_LIKELY]
     bound = _bound(likely, corpus)
     return max(likely, key=lambda run: math.log1p(runs[run]) * bound[run], default=())
+
+
+def _learn_pair(letters: str, corpus: Corpus) -> tuple[str, ...]:
+    """The pair of syllables with these two initials, as most of the names that hold it write it.
+
+    Initials are indexed by threes; of two letters the pairs themselves tell.
+    """
+    begun = PAIR + letters[0]
+    terms = [term for term in corpus.starting(begun) if term.partition(" ")[2][:1] == letters[1]]
+    often = {term: found.bits.bit_count() for term, found in corpus.postings(terms).items()}
+    likely = sorted(often, key=lambda term: (-often[term], term))[:_LIKELY]
+    runs = {tuple(term.removeprefix(PAIR).split()): often[term] for term in likely if often[term]}
+    bound = _bound(list(runs), corpus)
+    best = max(runs, key=lambda run: math.log1p(runs[run]) * bound[run], default=())
+    if not best:
+        return ()
+    holding = corpus.postings([PAIR + " ".join(best)])[PAIR + " ".join(best)].bits
+    names = corpus.texts(list(islice(iter_ords(holding), _NAMES)))
+    written = Counter(
+        run for name in names for run in pairwise(name.split()) if tuple(map(fold, run)) == best
+    )
+    return min(written, key=lambda run: (-written[run], run), default=best)
 
 
 def _bound(runs: Sequence[tuple[str, ...]], corpus: Corpus) -> dict[tuple[str, ...], float]:

@@ -8,7 +8,7 @@ never more than a fixed number of bytes.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Final, Generic, NamedTuple, TypeVar
 
@@ -136,6 +136,8 @@ class Corpus:
             read = self._store.bitmaps(missing)
             for term in missing:
                 bits = read.get(term, 0) & self.among
+                if term[0] == terms.BEGINNING:
+                    bits = self._beginning(term[1:])
                 having = bits.bit_count()
                 posting = Posting(bits, rarity(self.documents, having)) if having else _NOTHING
                 self._postings.put(term, posting, self._weight if having else _OVERHEAD)
@@ -155,6 +157,21 @@ class Corpus:
                 found[number] = name = _name(around, words, weights)
                 self._names.put(number, name)
         return found
+
+    def _beginning(self, start: str) -> int:
+        """The documents of all the terms that start so."""
+        bits = 0
+        for each in self._store.bitmaps(self._store.starting(start)).values():
+            bits |= each
+        return bits & self.among
+
+    def starting(self, start: str) -> Sequence[str]:
+        """All terms of the index that start so (*từ bắt đầu bằng*), of dead documents too."""
+        return self._store.starting(start)
+
+    def tokens(self, ords: Collection[int]) -> Mapping[int, tuple[str, str]]:
+        """The toned tokens of name and field of documents (*âm tiết của tên và lĩnh vực*)."""
+        return self._store.docs(ords)
 
     def texts(self, ords: Collection[int]) -> list[str]:
         """The toned tokens of the names of documents, joined by spaces, in order of documents."""

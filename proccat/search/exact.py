@@ -52,6 +52,12 @@ class Scorer:
         shares = zip(EXACT.shares, self.features(name), strict=True)
         return self._possible * sum([weight * share for weight, share in shares])
 
+    def parts(self, name: Name) -> dict[str, float]:
+        """The same, share by share (*điểm từng phần*)."""
+        labels = ("coverage", "head", "pairs", "order", "kept", "unasked", "field")
+        shares = zip(labels, EXACT.shares, self.features(name), strict=True)
+        return {label: self._possible * weight * share for label, weight, share in shares}
+
     def features(self, name: Name) -> tuple[float, ...]:
         """The shares in the order of `ExactWeights.shares`."""
         return (

@@ -9,13 +9,16 @@ from typing import Final
 
 from proccat.search import terms
 from proccat.search.abbreviations import spell_out
+from proccat.search.beginnings import with_beginnings
 from proccat.search.bitmaps import SEGMENT, from_ords, iter_ords
 from proccat.search.corpus import Corpus, Value
-from proccat.search.query import parse
+from proccat.search.correcting import corrected
+from proccat.search.phrases import read
+from proccat.search.query import MOST_CHARACTERS, Query, parse
 from proccat.search.ranking import FACETS, Ranking
 from proccat.search.scoring import Scoring
 from proccat.search.store import PostingStore
-from proccat.search.synonyms import with_official_words
+from proccat.search.synonyms import Synonyms, shipped, with_official_words
 from proccat.search.terms import IndexEntry
 from proccat.text import fold, squash
 
@@ -30,8 +33,9 @@ _CHUNK: Final = 1_000_000
 class Index:
     """The search index of a catalogue (*chỉ mục tra cứu thủ tục*) over a posting store."""
 
-    def __init__(self, store: PostingStore) -> None:
+    def __init__(self, store: PostingStore, synonyms: Synonyms | None = None) -> None:
         self._store = store
+        self._synonyms = synonyms or shipped()
         self._version: Hashable = None
         self._corpora: list[tuple[int | None, Corpus]] = []  # the latest first
 
@@ -79,7 +83,7 @@ class Index:
 
     def known(self, name: str) -> Mapping[str, Value]:
         """The values of "field", "agency" or "level" (*giá trị lọc*) by their folded form."""
-        return _known_facet(self._corpus(None), name)
+        return _known_facet(self.corpus(None), name)
 
     def search(
         self,
@@ -99,7 +103,7 @@ class Index:
         follows page without gap or repeat.
 
         Args:
-            query: words, a code, a whole question; nothing in it is syntax.
+            query: words, a code, a whole question; quotes and a leading minus as `phrases` says.
             limit: most hits given; 0 for counts alone.
             live: the documents to look among; None for all.
             within: of these, the documents that may be hits; None for all.
@@ -111,27 +115,56 @@ class Index:
         """
         if limit < 0 or offset < 0:
             raise ValueError(f"limit and offset start at 0, found {limit} and {offset}")
-        corpus = self._corpus(live)
+        corpus = self.corpus(live)
         allowed = _filtered(corpus, filters)
         if within is not None:
             allowed &= within
-        asked = with_official_words(spell_out(parse(query), corpus))
+        marked = read(query)
+        asked = self._understood(marked.text, corpus)
         wanted = offset + limit
         if not asked.words:
+            allowed = marked.left(corpus, allowed)
             chosen = islice(iter_ords(allowed), offset, wanted)
-            return Ranking(tuple((number, 0.0) for number in chosen), allowed, corpus)
+            return Ranking(tuple((number, 0.0) for number in chosen), allowed, asked, corpus)
         scoring = Scoring(corpus, asked)
         full = scoring.holding_all()
         # Keywords mean what they say; of a question, one long name may hold every word by chance.
         ranked = full if asked.is_keywords and full else scoring.holding_any()
+        allowed = marked.left(corpus, ranked & allowed)
         matched = (full or ranked) & allowed
         if not limit:
-            return Ranking((), matched, corpus)
+            return Ranking((), matched, asked, corpus)
         hits = scoring.best(ranked, wanted, allowed)
-        return Ranking(tuple(hits[offset:wanted]), matched, corpus)
+        return Ranking(tuple(hits[offset:wanted]), matched, asked, corpus)
 
-    def _corpus(self, live: int | None) -> Corpus:
-        """What is kept of the live documents, as long as nothing was written."""
+    def _understood(self, text: str, corpus: Corpus) -> Query:
+        """What a text asks for, with what abbreviations, beginnings and everyday words mean."""
+        words = with_beginnings(spell_out(parse(text), corpus), corpus)
+        return with_official_words(words, self._synonyms)
+
+    def near(self, name: str, live: int, most: int) -> list[int]:
+        """The documents whose names share most with a name (*tên gần giống*), rare words first."""
+        corpus = self.corpus(live)
+        scoring = Scoring(corpus, parse(name))
+        return [number for number, _ in scoring.best(scoring.holding_any(), most, corpus.among)]
+
+    def corrected(self, query: str, ranking: Ranking) -> str | None:
+        """The query with mistyped syllables put right (*sửa lỗi gõ*), if that finds more.
+
+        More documents hold all its words then, or if none do, which is so of most questions, one
+        more of its words is known.
+        """
+        read_again = corrected(query[:MOST_CHARACTERS], ranking.asked, ranking.corpus)
+        if read_again is None or not ranking.asked.words:
+            return None
+        before, after = (
+            Scoring(ranking.corpus, self._understood(read(text).text, ranking.corpus)).holding_all()
+            for text in (query, read_again)
+        )
+        return read_again if after.bit_count() > before.bit_count() or not before else None
+
+    def corpus(self, live: int | None) -> Corpus:
+        """What is kept of the live documents (*tập văn bản*), as long as nothing was written."""
         version = self._store.version()
         if version != self._version:
             self._corpora.clear()

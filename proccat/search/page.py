@@ -8,26 +8,29 @@ from typing import ClassVar
 import attrs
 
 from proccat.errors import InvalidDocumentError
-from proccat.search.ranking import Ranking
+from proccat.search.explaining import Explanation
+from proccat.search.ranking import FACETS, Ranking
 from proccat.search.snippets import cut, snippet
 
 
 @attrs.frozen
 class Hit:
-    """A procedure that was found (*thủ tục tìm được*).
+    """A text that was found (*kết quả tìm được*), mostly a procedure.
 
     Attributes:
-        code: its code; of a draft, its key.
+        code: its code; of a draft and of every other kind, its key.
         name: its name, verbatim.
         score: how well it fits; comparable within one search only.
         field: its field (*lĩnh vực*).
         status: the status that stands, None if none does.
         replaced_by: codes of what came instead of a replaced or abolished procedure.
         subject: its identity in the catalogue.
+        explanation: why it was found and stands where it does, if that was asked.
     """
 
     SHOWN: ClassVar = (
-        "code", "name", "score", "snippet", "field", "status", "replaced_by", "subject"
+        "code", "name", "score", "snippet", "field", "status", "replaced_by", "subject",
+        "explanation",
     )  # fmt: skip
 
     code: str
@@ -37,6 +40,7 @@ class Hit:
     status: str | None
     replaced_by: tuple[str, ...]
     subject: str
+    explanation: Explanation | None
     _words: Set[str] = attrs.field(repr=False, eq=False)
     _describe: Callable[[], str | None] = attrs.field(repr=False, eq=False)
 
@@ -65,6 +69,7 @@ class Page:
     hits: tuple[Hit, ...]
     next: str | None
     _ranking: Ranking = attrs.field(repr=False, eq=False)
+    _correct: Callable[[], str | None] = attrs.field(repr=False, eq=False)
 
     def __iter__(self) -> Iterator[Hit]:
         return iter(self.hits)
@@ -74,22 +79,24 @@ class Page:
 
     @property
     def total(self) -> int:
-        """How many procedures match: with all the words, or of a question with any."""
+        """How many match: with all the words, or of a question with any."""
         return self._ranking.total
 
+    @property
+    def did_you_mean(self) -> str | None:
+        """The query with mistyped syllables put right (*có phải bạn muốn tìm*), if it finds more.
+
+        Only offered: the hits are those of the query as it was typed.
+        """
+        return self._correct()
+
     def facets(self, name: str) -> tuple[tuple[str, int], ...]:
-        """Counts of the matches by ``"field"``, ``"agency"`` or ``"level"``, most first."""
+        """Counts of the matches by ``"field"``, ``"agency"`` or ``"level"``, most first.
+
+        Raises:
+            InvalidDocumentError: an unknown name; the message lists the known ones.
+        """
+        if name not in FACETS:
+            shown = repr(name)[:60]
+            raise InvalidDocumentError(f"facets: no {shown}; there are {', '.join(FACETS)}")
         return self._ranking.facets(name)
-
-
-def offset_of(after: str | None) -> int:
-    """Where a page begins.
-
-    Raises:
-        InvalidDocumentError: ``after`` did not come from a page.
-    """
-    if after is None:
-        return 0
-    if not after.isascii() or not after.isdigit() or len(after) > 9:
-        raise InvalidDocumentError(f"after: {after[:40]!r} did not come from a page's .next")
-    return int(after)

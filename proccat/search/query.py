@@ -14,7 +14,8 @@ from proccat.search.weights import FOLDED_FRAMES, FRAMES, LONGEST_FRAMES, MOST_K
 from proccat.text import fold, syllables
 
 _PARTS: Final = re.compile("[./-]")
-_MOST_CHARACTERS: Final = 10_000
+_TWO_CAPITALS: Final = re.compile(r"(?<![\w./-])[A-ZĐ]{2}(?![\w/-])")
+MOST_CHARACTERS: Final = 10_000
 """A longer query is read no further, so that a book pasted by mistake costs nothing."""
 
 
@@ -30,6 +31,7 @@ class Word:
         inferred: it was not typed; an abbreviation stands for it.
         share: what is left of its weight where it is a guess.
         spelt: the folded words that it stands for, if it is an abbreviation that is known.
+        begun: the terms of what it may become, if it is not typed to its end.
     """
 
     token: str
@@ -39,6 +41,7 @@ class Word:
     inferred: bool = False
     spelt: tuple[str, ...] = ()
     share: float = 1.0
+    begun: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=16_384)
@@ -50,8 +53,16 @@ def _word(token: str, frame: bool) -> Word:
 
 @attrs.frozen
 class Query:
-    """A query as the index reads it (*câu hỏi*): different words, all words as they follow, toned
-    and folded, pairs, typed code.
+    """A query as the index reads it (*câu hỏi*).
+
+    Attributes:
+        words: its different words.
+        toned: all words as they follow.
+        sequence: the same, folded.
+        pairs: the neighbours among them, and whether these only frame the question.
+        codes: the code that was typed.
+        open: whether its last word may go on: no blank and no sign follows it.
+        capitals: the words of two letters that were typed as abbreviations are.
     """
 
     words: tuple[Word, ...]
@@ -59,6 +70,8 @@ class Query:
     sequence: tuple[str, ...]
     pairs: tuple[tuple[str, bool], ...]
     codes: tuple[str, ...]
+    open: bool = False
+    capitals: frozenset[str] = frozenset()
 
     @property
     def required(self) -> tuple[Word, ...]:
@@ -76,7 +89,7 @@ class Query:
 @lru_cache(maxsize=16)
 def parse(text: str) -> Query:
     """Reads a query (*câu hỏi*) of any kind: words, a code, a whole question; never raises."""
-    text = text[:_MOST_CHARACTERS]
+    text = text[:MOST_CHARACTERS]
     sequence = without_lead(_without_parts(syllables(text)))
     folded = [_word(token, False).folded for token in sequence]
     frames = _frames(sequence, folded)
@@ -103,7 +116,17 @@ def parse(text: str) -> Query:
         sequence=tuple([words[token].folded for token in known]),
         pairs=tuple(pairs.items()),
         codes=typed,
+        open=len(known) == len(sequence) and text[-1:].isalpha(),
+        capitals=_capitals(text),
     )
+
+
+def _capitals(text: str) -> frozenset[str]:
+    """The words of two capitals among words that are none: TP, BH, QĐ."""
+    found = _TWO_CAPITALS.findall(text)
+    if not found or (text.isupper() and len(text.split()) > 1):
+        return frozenset()
+    return frozenset(map(fold, found))
 
 
 def _without_parts(tokens: Sequence[str]) -> list[str]:

@@ -8,6 +8,7 @@ from typing import Final
 import attrs
 
 from proccat.search.corpus import Corpus
+from proccat.search.query import Query
 
 FACETS: Final = ("field", "agency", "level")
 """The names by which hits can be filtered and counted (*lĩnh vực, cơ quan, cấp thực hiện*)."""
@@ -21,11 +22,14 @@ class Ranking:
         hits: (ord, score), best first, ties by ord, so that the order is total.
         matched: the set that `total` counts: documents with all the words that are no frames if any
             document has them, else with any of these words.
+        asked: the query as it was read.
+        corpus: the documents among which it was looked for.
     """
 
     hits: tuple[tuple[int, float], ...]
     matched: int
-    _corpus: Corpus = attrs.field(repr=False, eq=False)
+    asked: Query
+    corpus: Corpus = attrs.field(repr=False, eq=False)
 
     @property
     def total(self) -> int:
@@ -40,7 +44,7 @@ class Ranking:
         if name not in FACETS:
             raise ValueError(f"no facet {name!r}; there are {', '.join(FACETS)}")
         counted = [
-            (value.written, (self.matched & self._corpus.holding(value)).bit_count())
-            for value in self._corpus.values(name).values()
+            (value.written, (self.matched & self.corpus.holding(value)).bit_count())
+            for value in self.corpus.values(name).values()
         ]
         return tuple(sorted(filter(itemgetter(1), counted), key=lambda pair: (-pair[1], pair[0])))

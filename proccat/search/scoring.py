@@ -32,6 +32,8 @@ class Scoring:
         held = postings[terms.FOLDED + folded].bits | postings[terms.BODY + folded].bits
         if not folded.isalpha():
             held |= postings[terms.CODE + folded].bits
+        if word.begun:
+            held |= postings[word.begun[0]].bits
         for made_of in (word.parts, word.spelt):
             if made_of:
                 named = self._corpus.among
@@ -72,6 +74,24 @@ class Scoring:
             return self._exactly(hits[: EXACT.best]) + hits[EXACT.best :]
         return hits
 
+    def points(self, number: int) -> Iterator[tuple[str, float]]:
+        """What each term that one document has brings it (*điểm thành phần*); then its brevity."""
+        labels = [term for term, _ in self._factors if self._postings[term].bits]
+        labels += (terms.LENGTH for _ in self._corpus.brevity)
+        for label, (bits, weight) in zip(labels, self._weighted(), strict=True):
+            if bits >> number & 1:
+                yield label, weight / WEIGHTS.scale
+
+    def shares(self, number: int) -> dict[str, float]:
+        """What the exact scorer adds for one document (*điểm xếp hạng*); empty where it adds none.
+
+        Only the best few of a search pass it.
+        """
+        if len(self._required) <= EXACT.keywords:
+            return {}
+        scorer = Scorer(self._query, self._postings)
+        return scorer.parts(self._corpus.names([number])[number])
+
     def _weighted(self) -> Iterator[tuple[int, int]]:
         """What is added up: each bitmap with its weight in score points, a whole number."""
         scale = WEIGHTS.scale
@@ -110,6 +130,8 @@ def _factors(query: Query) -> Iterator[tuple[str, float]]:
             yield terms.CODE + folded, WEIGHTS.code
         for part in word.parts:
             yield terms.FOLDED + part, share * WEIGHTS.folded
+        for begun, weight in zip(word.begun, (WEIGHTS.folded, WEIGHTS.pair), strict=False):
+            yield begun, WEIGHTS.begun * weight
     for pair, frame in query.pairs:
         if not frame:
             yield terms.PAIR + pair, WEIGHTS.pair

@@ -5,21 +5,63 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Final
+from typing import Final, Self
 
 import attrs
 
+from proccat.errors import LoadError
 from proccat.search.query import Query, Word
 from proccat.search.terms import pairs
-from proccat.search.weights import MOST_KEYWORDS, WEIGHTS
+from proccat.search.weights import MOST_KEYWORDS, MOST_WORDS, WEIGHTS
 from proccat.text import fold, syllables
 
 Phrases = Mapping[tuple[str, ...], tuple[str, ...]]
 
 _FILE: Final = Path(__file__).with_name("synonyms.tsv")
+
+
+@attrs.frozen
+class Synonyms:
+    """Everyday phrases and the official words (*từ đồng nghĩa*), ready to be looked up.
+
+    Attributes:
+        toned: by the phrase as written.
+        folded: by the phrase without tones.
+        longest: syllables of the longest phrase.
+    """
+
+    toned: Phrases
+    folded: Phrases
+    longest: int
+
+    @classmethod
+    def of(cls, phrases: Phrases) -> Self:
+        """The same phrases, ready to be looked up (*bảng từ đồng nghĩa*)."""
+        folded = {tuple(map(fold, phrase)): official for phrase, official in phrases.items()}
+        return cls(phrases, folded, max(map(len, phrases), default=0))
+
+    def with_file(self, path: str | os.PathLike[str]) -> Self:
+        """These and those of a file (*bổ sung từ đồng nghĩa*), which win where both know a phrase.
+
+        Args:
+            path: UTF-8; each line a phrase, a tab and the official words; ``#`` begins a note.
+
+        Raises:
+            LoadError: the file cannot be read, or a line is none; the message says which.
+        """
+        try:
+            lines = Path(path).read_text("utf-8-sig").splitlines()
+        except (OSError, ValueError) as error:
+            raise LoadError(f"{path}: cannot be read as synonyms: {error}") from error
+        for at, line in enumerate(lines, 1):
+            sides = [syllables(side) for side in line.split("\t")]
+            if line.strip() and not line.startswith("#") and (len(sides) != 2 or not all(sides)):
+                raise LoadError(f"{path}:{at}: write a phrase, a tab and the official words")
+        return self.of({**self.toned, **read(lines)})
 
 
 def read(lines: Iterable[str]) -> Phrases:
@@ -33,14 +75,12 @@ def read(lines: Iterable[str]) -> Phrases:
 
 
 @lru_cache(maxsize=1)
-def shipped() -> tuple[Phrases, Phrases, int]:
-    """The phrases of the package, toned and folded, and the length of the longest."""
-    toned = read(_FILE.read_text("utf-8").splitlines())
-    folded = {tuple(map(fold, phrase)): official for phrase, official in toned.items()}
-    return toned, folded, max(map(len, toned))
+def shipped() -> Synonyms:
+    """The phrases of the package (*bảng từ đồng nghĩa kèm theo*)."""
+    return Synonyms.of(read(_FILE.read_text("utf-8").splitlines()))
 
 
-def with_official_words(query: Query) -> Query:
+def with_official_words(query: Query, synonyms: Synonyms) -> Query:
     """A short query with what offices write for its everyday words (*từ đồng nghĩa*) added.
 
     A document that holds all the official words counts as if it held the everyday ones. Of a long
@@ -50,7 +90,9 @@ def with_official_words(query: Query) -> Query:
         return query
     words = {word.token: word for word in query.words}
     added_pairs = dict(query.pairs)
-    for everyday, official in _found(query):
+    for everyday, official in _found(query, synonyms):
+        if len(words) + len(official) > MOST_WORDS:
+            continue
         spelt = tuple(map(fold, official))
         for token in everyday:
             words[token] = attrs.evolve(words[token], spelt=words[token].spelt or spelt)
@@ -62,12 +104,12 @@ def with_official_words(query: Query) -> Query:
     return attrs.evolve(query, words=tuple(words.values()), pairs=tuple(added_pairs.items()))
 
 
-def _found(query: Query) -> Iterable[tuple[Sequence[str], tuple[str, ...]]]:
+def _found(query: Query, synonyms: Synonyms) -> Iterable[tuple[Sequence[str], tuple[str, ...]]]:
     """Everyday phrases, as typed, with the official words; the longest counts.
 
     Where tones are typed they count: lấy is no lậy.
     """
-    toned, folded, longest = shipped()
+    toned, folded, longest = synonyms.toned, synonyms.folded, synonyms.longest
     has_tones = any(not word.token.isascii() for word in query.words)
     phrases, sequence = (toned, query.toned) if has_tones else (folded, query.sequence)
     at = 0

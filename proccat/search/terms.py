@@ -24,6 +24,9 @@ INITIALS: Final = "a:"
 CODE: Final = "c:"
 LENGTH: Final = "l:"
 VALUE: Final = "="
+REFERS: Final = "r:"
+BEGINNING: Final = "^"
+"""Before a term: all the terms that start so, of which none is stored."""
 EVERY: Final = "*"
 """The term that every document has."""
 
@@ -44,6 +47,7 @@ class IndexEntry:
         agencies: filter values, free text as in the document.
         levels: filter values, short keys such as "ministry", "province", "commune".
         body: description, steps, components, keywords joined; low weight.
+        refers: keys of what it refers to: numbers of legal documents, the code it is a copy of.
     """
 
     ord: int
@@ -53,6 +57,7 @@ class IndexEntry:
     agencies: tuple[str, ...]
     levels: tuple[str, ...]
     body: str
+    refers: tuple[str, ...] = ()
 
 
 def is_compound(token: str) -> bool:
@@ -119,6 +124,7 @@ def analyse(entry: IndexEntry) -> tuple[set[str], str, str]:
     for i in range(len(letters) - INITIALS_IN_A_TERM + 1):
         found.add(INITIALS + letters[i : i + INITIALS_IN_A_TERM])
     found.update(CODE + code for code in codes(entry.code))
+    found.update(REFERS + key for key in entry.refers)
     if entry.body:
         found.update(_forms(word).body for word in vocabulary(entry.body))
     for agency in entry.agencies:

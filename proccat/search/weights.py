@@ -24,6 +24,7 @@ class Weights:
         pair: two syllables that follow each other, tones or not.
         body: a syllable of description, steps, components.
         synonym: what offices write for an everyday word, as a share of a word that was typed.
+        begun: what a word may become that is not typed to its end, as a share of a whole word.
         code: a code or document number, as typed.
         frame: what is left of a weight where the word only frames the question; its tone and
             pairs count for nothing here.
@@ -38,6 +39,7 @@ class Weights:
     pair: float = 2.0
     body: float = 0.15
     synonym: float = 1.0
+    begun: float = 0.5
     code: float = 20.0
     frame: float = 0.3
     brevity: float = 0.7

@@ -201,6 +201,14 @@ class Projections(Periods):
             given.append(programme)
         return [ord_ for (ord_,) in self._sql.rows(statement, given)]
 
+    def ords_of_items(self, programme: str) -> Iterable[int]:
+        """The ords of all texts of the items of a programme."""
+        rows = self._sql.rows(
+            "SELECT p.ord FROM items i JOIN texts p ON p.fact = i.fact WHERE i.programme = ?",
+            (programme,),
+        )
+        return [ord_ for (ord_,) in rows]
+
     def item_subjects(
         self, seq: int, *, programme: str | None = None, about: str | None = None
     ) -> list[str]:

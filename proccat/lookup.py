@@ -1,0 +1,165 @@
+"""What is looked up by words (*tra cứu*): search, completions, near duplicates, references."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import ClassVar
+
+from proccat.arguments import as_name
+from proccat.citing import Citation, citing
+from proccat.documents import DocumentRef, Procedure, Programme
+from proccat.errors import InvalidDocumentError
+from proccat.search.filters import Values
+from proccat.search.find import Finder
+from proccat.search.page import Page
+from proccat.search.similar import Similar, candidates, compared, share_an_agency
+from proccat.search.suggesting import suggestions
+from proccat.storage.sqlite import SqliteStore
+from proccat.viewing import Viewing
+
+
+class Lookup(Viewing):
+    """The part of a view that finds (*tra cứu danh mục*): at a day in law, as known at a point.
+
+    Args:
+        store: where.
+        effective: the day in law.
+        seq: the last fact that is known.
+        finder: what finds; shared by the views of one catalogue.
+    """
+
+    _floats: ClassVar = False
+    """Whether day and point move on while the view is held."""
+
+    def __init__(
+        self, store: SqliteStore, effective: date, seq: int, finder: Finder | None = None
+    ) -> None:
+        super().__init__(store, effective, seq)
+        self._finder = finder or Finder(store)
+
+    def search(
+        self,
+        query: str = "",
+        *,
+        kind: str = "procedure",
+        limit: int = 20,
+        field: Values = None,
+        agency: Values = None,
+        level: Values = None,
+        status: Values = None,
+        stage: Values = None,
+        programme: str | None = None,
+        after: str | None = None,
+        explain: bool = False,
+    ) -> Page:
+        """The texts that answer a query (*tra cứu thủ tục*), best first.
+
+        With or without tones, words or a whole question or a code. Words in quotes stand side by
+        side in name or field; a minus before a word or a phrase leaves out what holds it; nothing
+        that is typed is a mistake.
+
+        Args:
+            query: what a person types; empty lists what the filters leave.
+            kind: ``"procedure"``, ``"document"``, ``"item"``, ``"plan"``, ``"programme"`` or
+                ``"agency"``.
+            limit: most hits on the page, 1 to 1,000.
+            field: one or several fields (*lĩnh vực*), any tones and case.
+            agency: one or several agencies as the texts name them, in any role.
+            level: ``"ministry"``, ``"province"``, ``"district"``, ``"commune"``, ``"other"``.
+            status: statuses of publication that must stand.
+            stage: stages of simplification, of the item or of an item about the procedure.
+            programme: a programme to which the item, or an item about the procedure, belongs.
+            after: ``.next`` of the page before; it pins what that page knew.
+            explain: whether hits say why they were found.
+
+        Raises:
+            InvalidDocumentError: an unknown kind or filter value; the message lists the known
+                ones; or ``after`` is of another search.
+        """
+        now = self._now
+        if programme is not None:
+            now.opened(Programme, "programme", as_name(programme, "programme"))
+        return self._finder.find(
+            query,
+            now.day,
+            now.seq,
+            kind=kind,
+            limit=limit,
+            filters={
+                "field": field,
+                "agency": agency,
+                "level": level,
+                "status": status,
+                "stage": stage,
+                "programme": programme,
+            },
+            after=None if after is None else as_name(after, "after"),
+            floating=self._floats,
+            explained=explain,
+        )
+
+    def suggest(self, prefix: str, limit: int = 10) -> tuple[str, ...]:
+        """What may be meant by what is typed so far (*gợi ý khi gõ*), best first.
+
+        Names of procedures of which a text stands, and phrases that many of them share, with or
+        without tones: ``"dang k"`` gives ``"Đăng ký kết hôn"``.
+
+        Args:
+            prefix: what is typed so far; a blank at its end ends the last word.
+            limit: most completions, 1 to 100.
+        """
+        prefix, now = as_name(prefix, "prefix"), self._now
+        corpus = self._finder.index.corpus(self._finder.live("procedure", now.day, now.seq))
+
+        def titles(ords: Sequence[int]) -> Mapping[int, str]:
+            rows = self._store.projections.hit_rows(ords, now.day, now.seq)
+            return {number: rows[number].name for number in ords}
+
+        return suggestions(prefix, corpus, titles, _between(limit, 100))
+
+    def similar(self, code: str, limit: int = 10) -> tuple[Similar, ...]:
+        """Near duplicates and local copies of a procedure (*thủ tục trùng lặp*), likest first.
+
+        Args:
+            code: its code, or the key of a draft.
+            limit: most procedures, 1 to 1,000.
+
+        Raises:
+            UnknownProcedureError: it is not known, or no text of it stands; the message says why.
+        """
+        now = self._now
+        text = now.opened(Procedure, "procedure", as_name(code, "code"))
+        live = self._finder.live("procedure", now.day, now.seq)
+        ords, copies = candidates(text, self._finder.index, live)
+        rows = self._store.projections.hit_rows(ords, now.day, now.seq)
+        own = now.subject(code)
+        found = [
+            (alike, row.subject)
+            for ord_, row in rows.items()
+            if row.subject != own
+            and (alike := compared(text, row, copy=ord_ in copies)) is not None
+        ]
+        found.sort(key=lambda pair: (-pair[0].score, pair[0].code))
+        return tuple(
+            share_an_agency(alike, text, now.text_on(Procedure, subject, now.day))
+            for alike, subject in found[: _between(limit, 1000)]
+        )
+
+    def citing(self, number: str | DocumentRef) -> tuple[Citation, ...]:
+        """The texts that rest on or refer to a legal document (*văn bản liên quan*), by role.
+
+        Procedures with the articles they rest on, items, plans, programmes, other documents; a
+        procedure that has no other legal basis left is marked ``only``: a repeal would touch it.
+
+        Args:
+            number: its number, and issuer and day of signing where these are said; it need not
+                be recorded.
+        """
+        return citing(self._now, self._finder, DocumentRef.of(number))
+
+
+def _between(limit: int, most: int) -> int:
+    if isinstance(limit, bool) or not isinstance(limit, int) or not 1 <= limit <= most:
+        raise InvalidDocumentError(f"limit: {limit!r} is not between 1 and {most:,}")
+    return limit

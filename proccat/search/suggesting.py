@@ -1,0 +1,146 @@
+"""Completions of what is being typed (*gợi ý khi gõ*): names, and phrases that many names share."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
+
+from proccat.search import planes, terms
+from proccat.search.corpus import Corpus
+from proccat.search.terms import fold_all
+from proccat.text import spans, squash, syllables
+
+_READ: Final = 400
+"""Names, the shortest that hold what was typed, that are read."""
+_OFTEN: Final = 5
+"""Names that share a phrase before it is offered by itself."""
+_FURTHER: Final = 3
+"""Words by which a phrase goes beyond what was typed."""
+
+Titles = Callable[[Sequence[int]], Mapping[int, str]]
+
+
+class _Match(NamedTuple):
+    number: int
+    words: tuple[str, ...]
+    at: int | None
+
+
+def suggestions(typed: str, corpus: Corpus, titles: Titles, limit: int) -> tuple[str, ...]:
+    """What may be meant by what is typed so far (*gợi ý*), best first.
+
+    Names that begin so lead, the shorter first; then phrases that go on so in many names; then
+    names that hold it further on. Tones count where they are typed, but only for the order.
+    """
+    words = tuple(terms.without_lead(syllables(typed[-500:])))
+    if not words:
+        return ()
+    found = sorted(_matches(words, typed[-1:].isalnum(), corpus), key=_rank(words))
+    leading = [match for match in found if match.at == 0]
+    inside = [match for match in found if match.at != 0]
+    texts = titles([match.number for match in (*leading[: 2 * limit], *inside[: 2 * limit])])
+    shown: dict[str, str] = {}
+
+    def offer(matches: Sequence[_Match]) -> None:
+        for match in matches[: 2 * limit]:
+            _put(shown, _without_lead(texts[match.number]))
+
+    offer(leading)
+    if len(shown) < limit:
+        for match, size in _phrases(found, words):
+            (title,) = titles([match.number]).values()
+            _put(shown, _passage(title, match, size))
+        offer(inside)
+    return tuple(shown.values())[:limit]
+
+
+def _put(shown: dict[str, str], text: str) -> None:
+    """Keeps the first of the texts that differ only in signs, case and spelling."""
+    shown.setdefault(" ".join(syllables(text)), text)
+
+
+def _matches(words: tuple[str, ...], unfinished: bool, corpus: Corpus) -> Iterator[_Match]:
+    folded = fold_all(words)
+    begun = terms.BEGINNING if unfinished else ""
+    wanted = [f"{terms.PAIR}{pair}" for pair in terms.pairs(words)] or [terms.FOLDED + folded[-1]]
+    candidates = _all(corpus, [*wanted[:-1], begun + wanted[-1]])
+    if not candidates:
+        each = [terms.FOLDED + word for word in folded]
+        candidates = _all(corpus, [*each[:-1], begun + each[-1]])
+    numbers = [number for number, _ in planes.top(list(corpus.brevity), candidates, _READ)]
+    for number, (name, _) in corpus.tokens(numbers).items():
+        tokens = tuple(name.split())
+        yield _Match(number, tokens, _place(fold_all(tokens), folded, unfinished))
+
+
+def _all(corpus: Corpus, wanted: Sequence[str]) -> int:
+    bits = corpus.among
+    for posting in corpus.postings(wanted).values():
+        bits &= posting.bits
+    return bits
+
+
+def _place(name: list[str], typed: list[str], unfinished: bool) -> int | None:
+    """Where in a name what was typed stands side by side; the last word may go on."""
+    size = len(typed)
+    for at in range(len(name) - size + 1):
+        if name[at : at + size - 1] != typed[:-1]:
+            continue
+        last = name[at + size - 1]
+        if last == typed[-1] or (unfinished and last.startswith(typed[-1])):
+            return at
+    return None
+
+
+def _rank(typed: tuple[str, ...]) -> Callable[[_Match], tuple[object, ...]]:
+    toned = {word for word in typed if not word.isascii()}
+
+    def key(match: _Match) -> tuple[object, ...]:
+        wrong = len(toned.difference(match.words))
+        return match.at is None, wrong, len(match.words), match.words, match.number
+
+    return key
+
+
+def _phrases(found: Sequence[_Match], words: tuple[str, ...]) -> Iterator[tuple[_Match, int]]:
+    """What many names go on with, the commonest first: a name that says so, and for how long."""
+    size, typed = len(words), fold_all(words)
+    often: Counter[tuple[str, ...]] = Counter()
+    first: dict[tuple[str, ...], _Match] = {}
+    for match in found:
+        if match.at is None:
+            continue
+        for end in range(match.at + size, match.at + size + _FURTHER + 1):
+            if end <= len(match.words):
+                run = match.words[match.at : end]
+                often[run] += 1
+                first.setdefault(run, match)
+    longer = {run[:-1]: count for run, count in often.items()}
+    likely = [
+        run
+        for run, count in often.items()
+        if count >= _OFTEN and longer.get(run) != count and fold_all(run) != typed
+    ]
+    for run in sorted(likely, key=lambda run: (-often[run], run)):
+        yield first[run], len(run)
+
+
+def _without_lead(title: str) -> str:
+    """A name as one would go on typing it: one line, no *thủ tục* before it, a capital first."""
+    places = list(spans(title))
+    words = [word for word, _, _ in places]
+    lead = len(words) - len(terms.without_lead(words))
+    return _capital(squash(title[places[lead][1] :])) if places else squash(title)
+
+
+def _passage(title: str, match: _Match, size: int) -> str:
+    """The words of a phrase as a name writes them."""
+    places = list(spans(title))
+    lead = len(places) - len(match.words)
+    at = lead + (match.at or 0)
+    return _capital(squash(title[places[at][1] : places[at + size - 1][2]]))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,156 @@
+"""Laws of references: what rests on a legal document, as what, and what its repeal would touch."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from strategies import memory
+
+from proccat import Agency, Catalogue, DocumentRef, Item, LegalDocument, Plan, Procedure, Programme
+from proccat.documents import KINDS
+from proccat.documents.references import ROLES, references
+from proccat.errors import InvalidDocumentError
+
+LAW = "68/2020/QH14"
+DAY = date(2026, 9, 1)
+
+
+def record(catalogue: Catalogue, *documents: object) -> None:
+    for document in documents:
+        catalogue.record(document, actor="a", on=DAY)  # type: ignore[arg-type]  # any kind
+
+
+def roles(catalogue: Catalogue, number: str | DocumentRef = LAW) -> list[tuple[str, str]]:
+    return [(each.role, each.subject) for each in catalogue.citing(number)]
+
+
+def test_every_kind_that_refers_is_listed_with_its_role(catalogue: Catalogue) -> None:
+    """Legal bases with articles, decisions, orders, what is to be amended, amends and ends it."""
+    law = f"Luật số {LAW} ngày 13/11/2020"
+    record(
+        catalogue,
+        Procedure(
+            code="1.000894",
+            name="Đăng ký",
+            legal_bases=[{"document": law, "articles": ["Điều 8"]},
+                         {"document": LAW, "articles": ["Điều 9", "Điều 8"]}, "1/2020/NĐ-CP"],
+        ),
+        Procedure(code="1.000895", name="Khác", legal_bases=["2/2020/NĐ-CP"], decision=law),
+        Programme(id="p", name="P", document=law),
+        Plan(programme="p", id="q", name="Q", document="3/QĐ-TTg", amends=[law]),
+        Item(programme="p", subject_kind="procedure", about="1.000894", amends=[law]),
+        LegalDocument(number="4/2026/QH16", amends=[law]),
+        LegalDocument(number="5/2026/QH16", repeals=[f"Điều 8 {law}"]),
+        LegalDocument(number="6/2026/QH16", replaces=["68/2021/QH15"]),
+        Agency.parse({
+            "id": "a", "names": ["A"],
+            "succession": [{"kind": "renamed", "on": "2026-01-01", "to": ["b"], "basis": law}],
+        }),
+    )  # fmt: skip
+    assert roles(catalogue) == [
+        ("legal_basis", "procedure:1.000894"),
+        ("decision", "procedure:1.000895"),
+        ("ordered_by", "programme:p"),
+        ("reorganised_by", "agency:a"),
+        ("to_amend", "item:p/procedure/1.000894"),
+        ("to_amend", "plan:p/q"),
+        ("amends", "document:4/2026/QH16@2026"),
+        ("repeals", "document:5/2026/QH16@2026"),
+    ]
+    basis = catalogue.citing(LAW)[0]
+    assert (basis.articles, basis.only) == (("Điều 8", "Điều 9"), False)
+    assert basis.label == "căn cứ pháp lý"
+    assert (basis.code, basis.name, basis.words) == ("1.000894", "Đăng ký", f"{law}; {LAW}")
+
+
+def test_a_number_is_matched_however_it_is_written(catalogue: Catalogue) -> None:
+    """Tones, blanks, words round it do not matter; another issuer or year, where said, does."""
+    ref = {"raw": "12/QĐ-UBND ngày 5/6/2020", "issuer": "UBND tỉnh A"}
+    record(catalogue, Procedure(code="1.000894", name="Đăng ký", decision=ref))
+    for asked in ("12/QĐ-UBND", "12/qđ-ubnd", "Quyết định số 12 /QĐ-UBND", "12/QD-UBND"):
+        assert len(catalogue.citing(asked)) == 1, asked
+    assert len(catalogue.citing("12/QĐ-UBND ngày 1/2/2020")) == 1
+    assert catalogue.citing("12/QĐ-UBND ngày 1/2/2021") == ()
+    assert catalogue.citing(DocumentRef(raw="12/QĐ-UBND", issuer="UBND tỉnh B")) == ()
+    assert len(catalogue.citing(DocumentRef(raw="12/QĐ-UBND", issuer="ubnd  TỈNH a"))) == 1
+
+
+def test_a_repeal_touches_what_rests_on_nothing_else(catalogue: Catalogue) -> None:
+    """The only legal basis that has not ended is marked; one beside it unmarks it."""
+    record(
+        catalogue,
+        LegalDocument(number=LAW, signed_on=date(2020, 11, 13)),
+        LegalDocument(number="1/2020/NĐ-CP", signed_on=date(2020, 1, 1)),
+        LegalDocument(number="9/2026/NĐ-CP", signed_on=date(2026, 10, 1), repeals=["1/2020/NĐ-CP"]),
+        Procedure(code="1.000001", name="Một", legal_bases=[LAW]),
+        Procedure(code="1.000002", name="Hai", legal_bases=[LAW, "1/2020/NĐ-CP"]),
+        Procedure(code="1.000003", name="Ba", legal_bases=[LAW, "7/2020/NĐ-CP"]),
+        Procedure(code="1.000004", name="Bốn", decision=LAW),
+    )
+
+    def only(view: object) -> list[str]:
+        return [each.code for each in view.citing(LAW) if each.only]  # type: ignore[attr-defined]
+
+    assert only(catalogue.at(effective=date(2026, 9, 15))) == ["1.000001"]
+    assert only(catalogue) == ["1.000001", "1.000002"]
+    assert [each.only for each in catalogue.citing("1/2020/NĐ-CP")] == [False, False]
+
+
+NUMBERS = ("1/2020/NĐ-CP", "2/2020/NĐ-CP", "3/2020/TT-BTP")
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 3), st.lists(st.sampled_from(NUMBERS), max_size=2, unique=True)),
+        max_size=8,
+    )
+)
+def test_only_texts_that_stand_refer(history: list[tuple[int, list[str]]]) -> None:
+    """A reference is listed on a day exactly if the text that stands on it has it."""
+    with memory() as catalogue:
+        for day, (code, bases) in enumerate(history, 1):
+            text = Procedure(
+                code=f"1.{code:06d}", name=f"Tên {day}", legal_bases=tuple(bases) or None
+            )
+            catalogue.record(text, actor="a", on=date(2026, 9, day))
+        for day in range(1, len(history) + 1):
+            then = catalogue.at(effective=date(2026, 9, day))
+            for number in NUMBERS:
+                right = {
+                    text.subject
+                    for text in then.procedures()
+                    if any(ref.document.number == number for ref in references(text))
+                }
+                assert {each.subject for each in then.citing(number)} == right
+        assert catalogue.verify().ok
+
+
+def test_every_kind_keeps_its_references_in_one_table() -> None:
+    """Whatever field of a document is a reference, its kind tells of it; each role has a label."""
+    told = {
+        Procedure: Procedure(code="1.000894", name="x", decision=LAW, legal_bases=[LAW]),
+        LegalDocument: LegalDocument(number="1/CP", amends=[LAW], replaces=[LAW], repeals=[LAW]),
+        Programme: Programme(id="p", name="x", document=LAW),
+        Plan: Plan(programme="p", id="q", name="x", document=LAW, amends=[LAW]),
+        Item: Item(programme="p", subject_kind="task", about="x", amends=[LAW]),
+        Agency: Agency.parse({
+            "id": "a", "names": ["A"],
+            "succession": [{"kind": "renamed", "on": "2026-01-01", "to": ["b"], "basis": LAW}],
+        }),
+    }  # fmt: skip
+    assert set(told) == set(KINDS.values())
+    for document in told.values():
+        found = references(document)
+        assert len(found) == str(document.plain()).count(f"'raw': '{LAW}'")
+        assert {each.role for each in found} <= set(ROLES)
+
+
+@pytest.mark.parametrize("number", ["", "   ", "\0", 5, None])
+def test_what_is_no_reference_is_an_error(catalogue: Catalogue, number: object) -> None:
+    """Nothing, or what is no text, is refused; what nobody refers to has no citations."""
+    with pytest.raises(InvalidDocumentError):
+        catalogue.citing(number)  # type: ignore[arg-type]  # what callers may give
+    assert catalogue.citing("1/2000/QH10") == ()

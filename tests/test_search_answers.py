@@ -1,0 +1,261 @@
+"""Laws of explanations, corrections, completions, near duplicates, and of every kind searched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from strategies import memory
+
+from proccat import Agency, Catalogue, Item, LegalDocument, Plan, Procedure, Programme
+from proccat.errors import InvalidDocumentError, UnknownProcedureError
+from proccat.search.explaining import Evidence
+
+PROGRAMME = "68/NQ-CP/2020"
+NAMES = {
+    "1.000894": "Thủ tục đăng ký kết hôn",
+    "1.000593": "Thủ tục đăng ký kết hôn lưu động",
+    "1.001193": "Thủ tục đăng ký khai sinh",
+    "1.004884": "Thủ tục đăng ký lại khai sinh",
+    "1.002835": "Cấp mới giấy phép lái xe",
+    "1.002804": "Đổi giấy phép lái xe do ngành Giao thông vận tải cấp",
+    "2.000488": "Giao khu vực biển",
+    "2.000489": "Gia hạn giao khu vực biển",
+    "2.000490": "Giao khu vực biển.",
+    "1.011442": "Đăng ký thế chấp quyền sử dụng đất",
+    "1.011442.000.00.00.H38": "Đăng ký thế chấp quyền sử dụng đất tại tỉnh",
+}
+DOCUMENTS: tuple[object, ...] = (
+    *(
+        Procedure(code=code, name=name, field="Hộ tịch" if code < "1.0045" else "Khác")
+        for code, name in NAMES.items()
+    ),
+    Procedure(code="2.002000", name="Thế chấp nhà", copy_of="1.011442", executing=["Sở A"]),
+    Agency(id="bo-tu-phap", names=["Bộ Tư pháp"]),
+    LegalDocument(number="87/2020/NĐ-CP", name="Quy định về cơ sở dữ liệu hộ tịch điện tử"),
+    Programme(id=PROGRAMME, name="Cắt giảm quy định kinh doanh"),
+    Plan(programme=PROGRAMME, id="ho-tich", name="Phương án hộ tịch", lead="Bộ Tư pháp"),
+    Item(
+        programme=PROGRAMME,
+        subject_kind="procedure",
+        about="1.000894",
+        name="Bỏ giấy xác nhận tình trạng hôn nhân",
+        lead="Bộ Tư pháp",
+    ),
+)
+
+
+@pytest.fixture(scope="module")
+def filled() -> Iterator[Catalogue]:
+    """A catalogue of every kind of document."""
+    with memory() as catalogue:
+        with catalogue.transaction():
+            for document in DOCUMENTS:
+                catalogue.record(document, actor="a", on=date(2026, 9, 1))  # type: ignore[arg-type]
+        yield catalogue
+
+
+def evidence(catalogue: Catalogue, query: str) -> tuple[Evidence, ...]:
+    (hit, *_) = catalogue.search(query, limit=1, explain=True).hits
+    assert hit.explanation is not None
+    return hit.explanation.evidence
+
+
+TYPED = (
+    "đăng", "ký", "kết", "hôn", "khai", "sinh", "giấy", "phép", "lái", "xe", "GPLX", "giao", "biển",
+    "là", "gì", "1.000894", "ket", "ho",
+)  # fmt: skip
+SLIPS = ("đăng", "ky", "ket", "hom", "kêtt", "hon", "sinhh", "khai", "zz")
+QUERIES = st.lists(st.sampled_from(TYPED), max_size=7).map(" ".join)
+
+
+@given(QUERIES)
+def test_the_points_of_an_explanation_are_the_score(filled: Catalogue, query: str) -> None:
+    """Every hit's points add up to its score, and each reason says something."""
+    for hit in filled.search(query, explain=True):
+        assert hit.explanation is not None
+        brought = sum(each.points for each in hit.explanation.evidence)
+        assert brought == pytest.approx(hit.score, abs=0.01)
+        assert all(each.how and each.what for each in hit.explanation.evidence)
+        assert str(hit.explanation)
+
+
+def test_an_explanation_says_what_matched_where(filled: Catalogue) -> None:
+    """Words, tones, pairs, codes, abbreviations, everyday words, beginnings, frames, the order."""
+    hows = {each.how for each in evidence(filled, "Làm thế nào để được đăng ký lại khai sinh?")}
+    assert {"word", "tone", "pair", "brevity", "order"} <= hows
+    gplx = [each for each in evidence(filled, "GPLX") if each.how == "abbreviation"]
+    assert {each.because for each in gplx} == {"GPLX = giấy phép lái xe"}
+    everyday = [each for each in evidence(filled, "làm đám cưới") if each.how == "synonym"]
+    assert {each.because for each in everyday} == {"làm đám cưới = đăng kí kết hôn"}
+    assert ("prefix", "ket ho…") in {(e.how, e.what) for e in evidence(filled, "dang ky ket ho")}
+    assert ("code", "code") in {(e.how, e.where) for e in evidence(filled, "1.000894")}
+    assert ("word", "field") in {(e.how, e.where) for e in evidence(filled, "hộ tịch")}
+    assert filled.search("kết hôn").hits[0].explanation is None
+    assert evidence(filled, "") == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("dang ky ket hom", "dang ky ket hon"),
+        ("Đăng ký kết hom", "Đăng ký kết hôn"),
+        ("giấy phpe lái xe", "giấy phép lái xe"),
+        ("đăng ký Khia sinh", "đăng ký Khai sinh"),
+        ("Làm thế nào để đăng ký kết hônn?", "Làm thế nào để đăng ký kết hôn?"),
+        ('"giấy phép lai xxe"', '"giấy phép lai xe"'),
+    ],
+)
+def test_a_slip_is_offered_put_right(filled: Catalogue, typed: str, meant: str) -> None:
+    """A syllable nothing knows becomes the nearest that fits its neighbours, toned as typed."""
+    page = filled.search(typed)
+    assert page.did_you_mean == meant
+    assert page.hits == filled.search(typed).hits
+
+
+@pytest.mark.parametrize("typed", ["đăng ký kết hôn", "GPLX", "", "zzzzzzzz", "68/2020/QH1", "🙂"])
+def test_what_is_right_or_beyond_help_is_left(filled: Catalogue, typed: str) -> None:
+    """Nothing is offered where all words are known, or nothing near is."""
+    assert filled.search(typed).did_you_mean is None
+
+
+@given(
+    st.lists(
+        st.sampled_from(["đăng", "ky", "ket", "hom", "kêtt", "hon", "sinhh", "khai", "zz"]),
+        max_size=5,
+    )
+)
+def test_an_offer_finds_more(filled: Catalogue, words: list[str]) -> None:
+    """What is offered differs from what was typed, and finds something."""
+    page = filled.search(" ".join(words))
+    if page.did_you_mean is not None:
+        assert page.did_you_mean != " ".join(words)
+        assert filled.search(page.did_you_mean).total > 0
+
+
+@pytest.mark.parametrize(
+    ("kind", "query", "code", "name"),
+    [
+        ("document", "hộ tịch điện tử", "87/2020/ND-CP@2020", "87/2020/NĐ-CP"),
+        ("document", "87/2020/NĐ-CP", "87/2020/ND-CP@2020", "87/2020/NĐ-CP"),
+        ("item", "tinh trang hon nhan", f"{PROGRAMME}/procedure/1.000894", None),
+        ("item", "1.000894", f"{PROGRAMME}/procedure/1.000894", None),
+        ("programme", "kinh doanh", PROGRAMME, None),
+        ("plan", "phuong an", f"{PROGRAMME}/ho-tich", None),
+        ("agency", "bo tu phap", "bo-tu-phap", "Bộ Tư pháp"),
+    ],
+)
+def test_every_kind_is_searched_by_the_same_means(
+    filled: Catalogue, kind: str, query: str, code: str, name: str | None
+) -> None:
+    """Documents, items, programmes, plans, agencies: found by name and key, and nothing else."""
+    (hit,) = filled.search(query, kind=kind).hits
+    assert hit.code == code
+    assert name is None or hit.name == name
+    assert hit.subject == f"{kind}:{code}"
+    assert filled.search(kind=kind).total == 1
+
+
+def test_a_document_shows_its_abstract(filled: Catalogue) -> None:
+    """Where the number shows nothing of the query, the snippet is of the abstract."""
+    (hit,) = filled.search("du lieu ho tich", kind="document").hits
+    assert hit.snippet == "Quy định về cơ sở [dữ liệu hộ tịch] điện tử"
+
+
+def test_items_are_filtered_by_what_items_have(filled: Catalogue) -> None:
+    """Lead, programme and the item's own stage; hits carry its status."""
+    item = f"item:{PROGRAMME}/procedure/1.000894"
+    assert filled.search(kind="item", stage="approved").hits == ()
+    filled.change_status(item, "planned", on=date(2026, 9, 2), actor="a")
+    (hit,) = filled.search(
+        kind="item", stage="planned", programme=PROGRAMME, agency="bo tu phap"
+    ).hits
+    assert (hit.subject, hit.status) == (item, "planned")
+
+
+def test_what_does_not_apply_is_an_error_that_lists_what_does(filled: Catalogue) -> None:
+    """Unknown kinds, filters of other kinds, unknown values, facets: each error lists the known."""
+    for asked, message in (
+        ({"kind": "law"}, "agency, document, programme, plan, procedure, item"),
+        ({"kind": "document", "field": "x"}, "field: is no filter of kind 'document'.*agency"),
+        ({"kind": "programme", "agency": "x"}, "none"),
+        ({"kind": "item", "status": "public"}, "agency, stage, programme"),
+        ({"field": "Hộ tịc"}, "Hộ tịch"),
+        ({"level": "x"}, "level"),
+        ({"status": "x"}, "public"),
+        ({"field": 5}, "field: 5 is neither"),
+        ({"level": ["commune", 5]}, "level"),
+        ({"stage": "x"}, "enacted"),
+        ({"kind": "item", "stage": "x"}, "enacted"),
+    ):
+        with pytest.raises(InvalidDocumentError, match=message):
+            filled.search("kết hôn", **asked)
+    with pytest.raises(InvalidDocumentError, match="field, agency, level"):
+        filled.search("kết hôn").facets("status")
+    with pytest.raises(InvalidDocumentError, match="query"):
+        filled.search(5)  # type: ignore[arg-type]  # what callers may give
+
+
+def test_completions_are_names_that_go_on_so(filled: Catalogue) -> None:
+    """Untoned, half a word, with "thủ tục" or without: names that go on so, the shorter first."""
+    expected = ("Đăng ký kết hôn", "Đăng ký kết hôn lưu động")
+    for typed in ("dang ky k", "Đăng ký k", "thu tuc dang ky ke", "ĐĂNG KÝ KẾT"):
+        assert [each for each in filled.suggest(typed) if "kết" in each] == [*expected], typed
+    assert filled.suggest("dang k")[0] in ("Đăng ký kết hôn", "Đăng ký khai sinh")
+    assert filled.suggest("dang k", 1) == filled.suggest("dang k")[:1]
+    assert filled.suggest("khai sinh")[0].endswith("khai sinh")
+    assert filled.suggest("hôn ") == ("Đăng ký kết hôn", "Đăng ký kết hôn lưu động")
+    assert filled.suggest("hôn đăng") == ("Đăng ký kết hôn", "Đăng ký kết hôn lưu động")
+
+
+@pytest.mark.parametrize("typed", ["", " ", "?", "🙂", "zzz", "\0", "ạ" * 9999, '"', "-"])
+def test_nothing_to_complete_is_no_error(filled: Catalogue, typed: str) -> None:
+    """What has no words, or begins no name, has no completion."""
+    assert filled.suggest(typed) == ()
+
+
+def test_a_phrase_that_many_names_share_is_offered(catalogue: Catalogue) -> None:
+    """After the names that begin so come the words with which many go on."""
+    for number in range(8):
+        name = f"Cấp lại giấy phép hành nghề số{number}"
+        catalogue.record(Procedure(code=f"1.{number:06d}", name=name), actor="a")
+    offered = catalogue.suggest("giay ph")
+    assert offered[0] == "Giấy phép hành nghề"
+    assert "Cấp lại giấy phép hành nghề số0" in offered
+
+
+def test_near_duplicates_are_banded(filled: Catalogue) -> None:
+    """Equal words are "same"; a word more is for review, and says which; copies are "copy"."""
+    found = {each.code: each for each in filled.similar("2.000488")}
+    assert (found["2.000490"].band, found["2.000490"].score) == ("same", 1.0)
+    assert (found["2.000489"].band, found["2.000489"].there) == ("review", ("gia hạn",))
+    assert "2.000488" not in found
+    copies = {each.code: each for each in filled.similar("1.011442")}
+    assert {code: each.band for code, each in copies.items() if each.copy} == {
+        "1.011442.000.00.00.H38": "copy",
+        "2.002000": "copy",
+    }
+    assert copies["1.011442.000.00.00.H38"].same_field
+    from_copy = {each.code for each in filled.similar("2.002000") if each.copy}
+    assert from_copy == {"1.011442", "1.011442.000.00.00.H38"}
+
+
+@given(st.sampled_from([*NAMES]), st.integers(1, 5))
+def test_near_duplicates_are_scored_in_order(filled: Catalogue, code: str, limit: int) -> None:
+    """The likest first, no more than asked, never itself; only equal words are the same."""
+    found = filled.similar(code, limit)
+    scores = [each.score for each in found]
+    assert scores == sorted(scores, reverse=True)
+    assert len(found) <= limit
+    for each in found:
+        assert each.code != code
+        assert (each.band == "same") <= (each.here == each.there == ())
+
+
+def test_an_unknown_procedure_has_no_duplicates(filled: Catalogue) -> None:
+    """What is not known is an error, not an empty answer."""
+    with pytest.raises(UnknownProcedureError):
+        filled.similar("1.999999")
