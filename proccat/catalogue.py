@@ -11,11 +11,11 @@ from types import TracebackType
 from typing import Self
 
 from proccat.arguments import Day, as_day, as_instant
-from proccat.errors import InvalidDocumentError, PolicyError, StorageError
+from proccat.errors import InvalidDocumentError, StorageError
 from proccat.facts import instant
 from proccat.ledger import Ledger
 from proccat.loading import Load, LoadReport, files_in
-from proccat.policy import Act, Actor, Policy, policy_of
+from proccat.policy import Act, Actor, Policy, allowed, policy_of
 from proccat.readers import choose
 from proccat.readers.log import LogReader
 from proccat.replaying import bring_up_to_date, rebuild
@@ -164,12 +164,7 @@ class Catalogue(Ledger):
         self, path: Path, actor: Actor, progress: Callable[[int], None] | None
     ) -> LoadReport:
         self._refuse_open("load")
-        decision = self._policy.decide(actor, Act("restored", f"log:{path.name}"))
-        if not decision.allowed:
-            raise PolicyError(
-                f"{actor.id} may not restore a log: {decision.reason} (rule {decision.rule})",
-                decision.rule,
-            )
+        allowed(self._policy, actor, Act("restored", f"log:{path.name}"))
         return restore(self._store, path, progress)
 
     def head(self) -> Head:

@@ -15,7 +15,7 @@ import attrs
 from proccat import text as texts
 from proccat.documents import DocumentRef, DocumentType
 from proccat.documents.legal import parse_number
-from proccat.errors import InvalidDocumentError
+from proccat.errors import InvalidDocumentError, PolicyError
 from proccat.lifecycle import LIFECYCLES
 
 
@@ -253,6 +253,22 @@ def _four_eyes(actor: Actor, act: Act) -> Decision | None:
                 False, "four-eyes", f"{actor.id} brought it to {status} and may not decide on it"
             )
     return None
+
+
+def allowed(policy: Policy, actor: Actor, act: Act) -> str:
+    """The rule by which a policy allows an act.
+
+    Raises:
+        PolicyError: it does not; the message says which rule and why.
+    """
+    decision = policy.decide(actor, act)
+    if not decision.allowed:
+        raise PolicyError(
+            f"{actor.id} may not do this: {act.to or act.kind} on {act.subject}: "
+            f"{decision.reason} (rule {decision.rule})",
+            decision.rule,
+        )
+    return decision.rule
 
 
 def policy_of(given: Policy | str | None) -> Policy:

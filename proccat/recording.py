@@ -17,7 +17,6 @@ from proccat.errors import (
     ConflictError,
     InvalidDocumentError,
     NotFoundError,
-    PolicyError,
     Problem,
     StorageError,
     UnknownItemError,
@@ -27,7 +26,7 @@ from proccat.errors import (
 from proccat.facts import AnyFact, Draft, Recorded, StatusLine, instant
 from proccat.lawful import Refusal, refusal
 from proccat.lifecycle import LIFECYCLES, SubjectKind
-from proccat.policy import Act, Policy
+from proccat.policy import Act, Policy, allowed
 from proccat.projector import Projector
 from proccat.replaying import rebuild
 from proccat.reports.burden import burden
@@ -359,14 +358,7 @@ class Recording:
         """
         if act.kind == "status" and self._policy.asks_who:
             act = attrs.evolve(act, done_by={**self._store.log.actors(act.subject), **done})
-        decision = self._policy.decide(terms.actor, act)
-        if not decision.allowed:
-            raise PolicyError(
-                f"{terms.actor.id} may not do this: {act.to or act.kind} on {act.subject}: "
-                f"{decision.reason} (rule {decision.rule})",
-                decision.rule,
-            )
-        return attrs.evolve(terms, decision=decision.rule)
+        return attrs.evolve(terms, decision=allowed(self._policy, terms.actor, act))
 
     @contextmanager
     def _whole(self) -> Iterator[None]:
