@@ -96,7 +96,7 @@ CASES: list[tuple[Ask, type[ProccatError], str]] = [
     (change("replaced", successors=5), InvalidDocumentError, "successors: "),
     (lambda c: c.fact("x"), InvalidDocumentError, "seq: 'x'"),
     (lambda c: c.fact(True), InvalidDocumentError, "seq: True"),
-    (lambda c: c.search(5), InvalidDocumentError, "query: 5"),
+    (lambda c: c.search(5), InvalidDocumentError, "query: is int"),
     (
         lambda c: c.at(known_at=datetime.min.replace(tzinfo=timezone(timedelta(hours=7)))),
         InvalidDocumentError,

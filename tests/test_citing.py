@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from strategies import memory
 
 from proccat import Agency, Catalogue, DocumentRef, Item, LegalDocument, Plan, Procedure, Programme
-from proccat.documents import KINDS
+from proccat.documents import KINDS, Feedback, Inspection, Observation, Sender
 from proccat.documents.references import ROLES, references
 from proccat.errors import InvalidDocumentError
 
@@ -131,7 +131,10 @@ def test_only_texts_that_stand_refer(history: list[tuple[int, list[str]]]) -> No
 def test_every_kind_keeps_its_references_in_one_table() -> None:
     """Whatever field of a document is a reference, its kind tells of it; each role has a label."""
     told = {
-        Procedure: Procedure(code="1.000894", name="x", decision=LAW, legal_bases=[LAW]),
+        Procedure: Procedure(
+            code="1.000894", name="x", decision=LAW, legal_bases=[LAW], assessment=[LAW],
+            opinion=[LAW],
+        ),
         LegalDocument: LegalDocument(number="1/CP", amends=[LAW], replaces=[LAW], repeals=[LAW]),
         Programme: Programme(id="p", name="x", document=LAW),
         Plan: Plan(programme="p", id="q", name="x", document=LAW, amends=[LAW]),
@@ -140,8 +143,14 @@ def test_every_kind_keeps_its_references_in_one_table() -> None:
             "id": "a", "names": ["A"],
             "succession": [{"kind": "renamed", "on": "2026-01-01", "to": ["b"], "basis": LAW}],
         }),
+        Observation: Observation.parse({
+            "indicator": "ty-le", "value": 1, "unit": "%", "as_of": "2024-01-01", "source": LAW,
+        }),
+        Inspection: Inspection.parse({
+            "id": "a", "agency": "A", "inspected_on": "2024-01-01", "document": LAW,
+        }),
     }  # fmt: skip
-    assert set(told) == set(KINDS.values())
+    assert {*told, Feedback, Sender} == set(KINDS.values())  # what people write refers to nothing
     for document in told.values():
         found = references(document)
         assert len(found) == str(document.plain()).count(f"'raw': '{LAW}'")

@@ -10,7 +10,9 @@ import attrs
 
 from proccat.documents.agency import Agency
 from proccat.documents.base import Document, values
+from proccat.documents.inspection import Inspection
 from proccat.documents.legal import DocumentRef, LegalDocument, number_key
+from proccat.documents.observation import Observation
 from proccat.documents.procedure import Procedure
 from proccat.documents.programme import Item, Plan, Programme
 
@@ -53,6 +55,9 @@ ROLES: Final[Mapping[str, str]] = MappingProxyType(
         "amends": "sửa đổi, bổ sung",
         "replaces": "thay thế",
         "repeals": "bãi bỏ",
+        "assessment": "báo cáo đánh giá tác động",
+        "opinion": "ý kiến của cơ quan kiểm soát",
+        "source": "nguồn số liệu",
     }
 )
 """What a reference can be, with the official words."""
@@ -63,6 +68,8 @@ def _of_procedure(text: Procedure) -> Iterator[Reference]:
         yield Reference("decision", text.decision)
     for basis in values(text.legal_bases):
         yield Reference("legal_basis", basis.document, basis.articles or ())
+    yield from (Reference("assessment", ref) for ref in values(text.assessment))
+    yield from (Reference("opinion", ref) for ref in values(text.opinion))
 
 
 def _of_document(text: LegalDocument) -> Iterator[Reference]:
@@ -92,6 +99,16 @@ def _of_agency(text: Agency) -> Iterator[Reference]:
             yield Reference("reorganised_by", row.basis)
 
 
+def _of_observation(text: Observation) -> Iterator[Reference]:
+    if text.source is not None:
+        yield Reference("source", text.source)
+
+
+def _of_inspection(text: Inspection) -> Iterator[Reference]:
+    if text.document is not None:
+        yield Reference("decision", text.document)
+
+
 _KEPT: Final[Mapping[type[Document], Callable[..., Iterable[Reference]]]] = MappingProxyType(
     {
         Procedure: _of_procedure,
@@ -100,6 +117,8 @@ _KEPT: Final[Mapping[type[Document], Callable[..., Iterable[Reference]]]] = Mapp
         Plan: _of_plan,
         Item: _of_item,
         Agency: _of_agency,
+        Observation: _of_observation,
+        Inspection: _of_inspection,
     }
 )
 
