@@ -8,9 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
-from itertools import chain, islice
+from itertools import islice
+from typing import Final
 
 from proccat.search.bitmaps import few_ords, iter_ords
+
+_FEW: Final = 32
+"""So few documents are added up one by one: planes would cost more."""
 
 
 def total(weighted: Iterable[tuple[int, int]]) -> list[int]:
@@ -68,28 +72,59 @@ def top(planes: list[int], among: int, k: int) -> list[tuple[int, int]]:
     """The k best documents (*k kết quả đầu*) of a set with scores, best first, ties by number.
 
     Read off the planes from above: at each plane either enough candidates have the bit, and the
-    others are out, or too few have it, and they are in.
+    others are out, or too few have it, and they are in. Those that are still tied have the same
+    score down to there, so that of those that go in only the planes below need be read.
     """
     if k <= 0:
         return []
-    sure, tied, left = 0, among, k
-    for plane in reversed(planes):
-        having = tied & plane
+    scored: list[tuple[int, int]] = []
+    tied, left, points = among, k, 0
+    for place in range(len(planes) - 1, -1, -1):
+        having = tied & planes[place]
         found = having.bit_count()
+        points <<= 1
         if found >= left:
             tied = having
+            points |= 1
         elif found:
             left -= found
-            sure |= having
             tied ^= having
-    downwards = planes[::-1]
-    scored: list[tuple[int, int]] = []
-    for number in chain(few_ords(sure), islice(iter_ords(tied), left)):
-        one, points = 1 << number, 0
-        for plane in downwards:
-            points = points << 1 | (plane & one != 0)
-        scored.append((number, points))
+            below = planes[place - 1 :: -1] if place else []
+            scored += ((number, _read(below, number, points | 1)) for number in few_ords(having))
+    scored += ((number, points) for number in islice(iter_ords(tied), left))
     return sorted(scored, key=_best_first)
+
+
+def _read(downwards: Iterable[int], number: int, points: int) -> int:
+    """The score of one document, of which the upper bits are known."""
+    one = 1 << number
+    for plane in downwards:
+        points = points << 1 | (plane & one != 0)
+    return points
+
+
+def top_of(weighted: Iterable[tuple[int, int]], among: int, k: int) -> list[tuple[int, int]]:
+    """What `top` of `total` gives, where most terms are held by all of a set (*tập hẹp*).
+
+    What all of them hold is added once; a few documents are added up one by one.
+    """
+    everyone = 0
+    telling: list[tuple[int, int]] = []
+    for bitmap, weight in weighted:
+        held = bitmap & among
+        if held == among:
+            everyone += weight
+        elif held:
+            telling.append((held, weight))
+    if among.bit_count() > _FEW:
+        best = top(total(telling), among, k)
+    else:
+        points = dict.fromkeys(few_ords(among), 0)
+        for held, weight in telling:
+            for number in few_ords(held):
+                points[number] += weight
+        best = sorted(points.items(), key=_best_first)[: max(0, k)]
+    return [(number, one + everyone) for number, one in best]
 
 
 def _best_first(scored: tuple[int, int]) -> tuple[int, int]:
