@@ -72,35 +72,35 @@ def top(planes: list[int], among: int, k: int) -> list[tuple[int, int]]:
     """The k best documents (*k kết quả đầu*) of a set with scores, best first, ties by number.
 
     Read off the planes from above: at each plane either enough candidates have the bit, and the
-    others are out, or too few have it, and they are in. Those that are still tied have the same
-    score down to there, so that of those that go in only the planes below need be read.
+    others are out, or too few have it, and they are in. Those still tied have one score down to
+    there; of those that are in the planes below are read, all at once.
     """
     if k <= 0:
         return []
-    scored: list[tuple[int, int]] = []
-    tied, left, points = among, k, 0
+    scores: dict[int, int] = {}
+    sure, tied, left, shared, just = 0, among, k, 0, False
     for place in range(len(planes) - 1, -1, -1):
-        having = tied & planes[place]
-        found = having.bit_count()
-        points <<= 1
+        plane, worth = planes[place], 1 << place
+        if sure:
+            for number in few_ords(sure & plane):
+                scores[number] += worth
+        having = tied & plane
+        if not having:
+            continue
+        found = left if having == tied else having.bit_count()
         if found >= left:
+            just = just if having == tied else found == left
             tied = having
-            points |= 1
-        elif found:
+            shared += worth
+        else:
             left -= found
+            sure |= having
             tied ^= having
-            below = planes[place - 1 :: -1] if place else []
-            scored += ((number, _read(below, number, points | 1)) for number in few_ords(having))
-    scored += ((number, points) for number in islice(iter_ords(tied), left))
-    return sorted(scored, key=_best_first)
-
-
-def _read(downwards: Iterable[int], number: int, points: int) -> int:
-    """The score of one document, of which the upper bits are known."""
-    one = 1 << number
-    for plane in downwards:
-        points = points << 1 | (plane & one != 0)
-    return points
+            just = False
+            scores.update(dict.fromkeys(few_ords(having), shared + worth))
+    last = few_ords(tied) if just else islice(iter_ords(tied), left)
+    scores.update(dict.fromkeys(last, shared))
+    return sorted(scores.items(), key=_best_first)
 
 
 def top_of(weighted: Iterable[tuple[int, int]], among: int, k: int) -> list[tuple[int, int]]:
