@@ -40,6 +40,8 @@ def test_top_is_that_of_a_plain_sum(
     plain = sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))[:k]
     sums = planes.total((from_ords(ords), weight) for ords, weight in weighted)
     assert planes.top(sums, from_ords(among), k) == plain
+    parts = [(from_ords(ords), weight) for ords, weight in weighted]
+    assert planes.top_of(parts, from_ords(among), k) == plain
 
 
 @given(st.lists(st.sets(st.integers(0, SEGMENT - 1), max_size=150), max_size=5), st.data())

@@ -8,9 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
-from itertools import chain, islice
+from itertools import islice
+from typing import Final
 
 from proccat.search.bitmaps import few_ords, iter_ords
+
+_FEW: Final = 32
+"""So few documents are added up one by one: planes would cost more."""
 
 
 def total(weighted: Iterable[tuple[int, int]]) -> list[int]:
@@ -68,28 +72,59 @@ def top(planes: list[int], among: int, k: int) -> list[tuple[int, int]]:
     """The k best documents (*k kết quả đầu*) of a set with scores, best first, ties by number.
 
     Read off the planes from above: at each plane either enough candidates have the bit, and the
-    others are out, or too few have it, and they are in.
+    others are out, or too few have it, and they are in. Those still tied have one score down to
+    there; of those that are in the planes below are read, all at once.
     """
     if k <= 0:
         return []
-    sure, tied, left = 0, among, k
-    for plane in reversed(planes):
+    scores: dict[int, int] = {}
+    sure, tied, left, shared, just = 0, among, k, 0, False
+    for place in range(len(planes) - 1, -1, -1):
+        plane, worth = planes[place], 1 << place
+        if sure:
+            for number in few_ords(sure & plane):
+                scores[number] += worth
         having = tied & plane
-        found = having.bit_count()
+        if not having:
+            continue
+        found = left if having == tied else having.bit_count()
         if found >= left:
+            just = just if having == tied else found == left
             tied = having
-        elif found:
+            shared += worth
+        else:
             left -= found
             sure |= having
             tied ^= having
-    downwards = planes[::-1]
-    scored: list[tuple[int, int]] = []
-    for number in chain(few_ords(sure), islice(iter_ords(tied), left)):
-        one, points = 1 << number, 0
-        for plane in downwards:
-            points = points << 1 | (plane & one != 0)
-        scored.append((number, points))
-    return sorted(scored, key=_best_first)
+            just = False
+            scores.update(dict.fromkeys(few_ords(having), shared + worth))
+    last = few_ords(tied) if just else islice(iter_ords(tied), left)
+    scores.update(dict.fromkeys(last, shared))
+    return sorted(scores.items(), key=_best_first)
+
+
+def top_of(weighted: Iterable[tuple[int, int]], among: int, k: int) -> list[tuple[int, int]]:
+    """What `top` of `total` gives, where most terms are held by all of a set (*tập hẹp*).
+
+    What all of them hold is added once; a few documents are added up one by one.
+    """
+    everyone = 0
+    telling: list[tuple[int, int]] = []
+    for bitmap, weight in weighted:
+        held = bitmap & among
+        if held == among:
+            everyone += weight
+        elif held:
+            telling.append((held, weight))
+    if among.bit_count() > _FEW:
+        best = top(total(telling), among, k)
+    else:
+        points = dict.fromkeys(few_ords(among), 0)
+        for held, weight in telling:
+            for number in few_ords(held):
+                points[number] += weight
+        best = sorted(points.items(), key=_best_first)[: max(0, k)]
+    return [(number, one + everyone) for number, one in best]
 
 
 def _best_first(scored: tuple[int, int]) -> tuple[int, int]:

@@ -66,13 +66,13 @@ class Scoring:
 
     def best(self, ranked: int, wanted: int, allowed: int) -> list[tuple[int, float]]:
         """The best allowed documents (*kết quả đầu*) of a set with their scores, best first."""
-        sums = planes.total(self._weighted())
-        few = len(self._required) > EXACT.keywords
-        best = planes.top(sums, ranked & allowed, max(wanted, EXACT.best) if few else wanted)
-        hits = [(number, points / WEIGHTS.scale) for number, points in best]
-        if few:
-            return self._exactly(hits[: EXACT.best]) + hits[EXACT.best :]
-        return hits
+        among, scale = ranked & allowed, WEIGHTS.scale
+        if len(self._required) <= EXACT.keywords:
+            best = planes.top_of(self._weighted(), among, wanted)
+            return [(number, points / scale) for number, points in best]
+        best = planes.top(planes.total(self._weighted()), among, max(wanted, EXACT.best))
+        hits = [(number, points / scale) for number, points in best]
+        return self._exactly(hits[: EXACT.best]) + hits[EXACT.best :]
 
     def points(self, number: int) -> Iterator[tuple[str, float]]:
         """What each term that one document has brings it (*điểm thành phần*); then its brevity."""
