@@ -56,6 +56,8 @@ def as_codes(given: str | Sequence[str], argument: str) -> tuple[str, ...]:
     Raises:
         InvalidDocumentError: one of them cannot be a code; the message names the argument.
     """
+    if given == ():
+        return ()
     try:
         return _CODES.validate_python((given,) if isinstance(given, str) else tuple(given))
     except (ValidationError, TypeError) as error:

@@ -121,6 +121,8 @@ class Lifecycle:
 
     def key_of(self, words: str) -> str | None:
         """The status that a key or an official term means, in any case; None if none does."""
+        if words in self.statuses:
+            return words
         wanted = " ".join(words.casefold().split())
         return next(
             (

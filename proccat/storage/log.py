@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -199,13 +200,15 @@ class FactLog:
         return found is not None
 
     def seq_known_at(self, recorded_at: str) -> int:
-        """The last fact recorded at or before a stored instant; 0 if none."""
-        found = self._sql.one(
-            'SELECT "seq" FROM facts WHERE "recorded_at" <= ? '
-            'ORDER BY "recorded_at" DESC, "seq" DESC LIMIT 1',
-            (recorded_at,),
-        )
-        return int(found[0]) if found else 0
+        """The last fact recorded at or before a stored instant; 0 if none.
+
+        Instants ascend with the log, so a few looks find it, and no index has to be kept.
+        """
+        return bisect_right(range(1, self.last() + 1), recorded_at, key=self._recorded_at)
+
+    def _recorded_at(self, seq: int) -> str:
+        found = self._sql.one('SELECT "recorded_at" FROM facts WHERE "seq" = ?', (seq,))
+        return str(found[0]) if found else ""
 
 
 class Chain:

@@ -154,6 +154,7 @@ def second_format(db: Database) -> None:
             '"until" TEXT) STRICT'
         )
         db.execute(f'CREATE INDEX {table}_subject ON {table} ("subject", "to_seq")')
+    db.execute("DROP INDEX facts_recorded_at")
     db.execute("DROP INDEX facts_voids")
     db.execute(
         'CREATE UNIQUE INDEX facts_voids ON facts ("voids", ifnull("supersedes", 0)) '
