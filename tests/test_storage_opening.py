@@ -89,7 +89,7 @@ def no_table(path: Path) -> None:
 
 
 def no_index(path: Path) -> None:
-    script(path, "DROP INDEX facts_recorded_at")
+    script(path, "DROP INDEX facts_pending")
 
 
 def more_columns(path: Path) -> None:
