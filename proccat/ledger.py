@@ -10,6 +10,7 @@ from types import NoneType
 import attrs
 
 from proccat.arguments import Basis, Day, as_codes, as_day, as_name, as_number, payload, references
+from proccat.bitemporal import OPEN_SEQ
 from proccat.documents import Document
 from proccat.errors import InvalidDocumentError
 from proccat.facts import StatusLine
@@ -68,6 +69,12 @@ class Ledger(Snapshot):
             self._recording.settle()  # so that what was just written can be read
             return self._recording.seq
         return self._store.log.last()
+
+    @property
+    def _latest(self) -> Reading:
+        if self._recording is not None:
+            self._recording.settle()
+        return Reading(self._store, self.effective, OPEN_SEQ - 1)
 
     def record(
         self,

@@ -55,7 +55,7 @@ class Snapshot(Lookup):
         Raises:
             UnknownProcedureError: it is not known, or no text of it stands; the message says why.
         """
-        return self._now.opened(Procedure, "procedure", as_name(code, "code"))
+        return self._latest.opened(Procedure, "procedure", as_name(code, "code"))
 
     def procedures(self) -> Iterator[Procedure]:
         """All procedures of which a text stands, in order of their keys."""
@@ -67,7 +67,7 @@ class Snapshot(Lookup):
         Raises:
             UnknownItemError: it is not known.
         """
-        return self._now.opened(Item, "item", as_name(id, "id"))
+        return self._latest.opened(Item, "item", as_name(id, "id"))
 
     def items(self, programme: str | None = None) -> Iterator[Item]:
         """All items, or those of one programme, in order of their ids."""
@@ -85,7 +85,7 @@ class Snapshot(Lookup):
         Raises:
             UnknownProgrammeError: it is not known.
         """
-        return self._now.opened(Programme, "programme", as_name(id, "id"))
+        return self._latest.opened(Programme, "programme", as_name(id, "id"))
 
     def programmes(self) -> Iterator[Programme]:
         """All programmes, in order of their ids."""

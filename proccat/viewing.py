@@ -41,6 +41,11 @@ class Viewing:
         """What is read now; one call reads one state, even over midnight."""
         return Reading(self._store, self.effective, self.seq)
 
+    @property
+    def _latest(self) -> Reading:
+        """What one statement reads; it sees one state by itself and needs no point of the log."""
+        return self._now
+
     def standings(self, kind: str = "procedure") -> Iterator[tuple[str, str]]:
         """Every subject of a kind with the status that stands (*tình trạng toàn danh mục*).
 
