@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 GENESIS = "0" * 64
@@ -35,6 +35,25 @@ def envelope(stored: Sequence[Any]) -> str:
 def chain(prev_hash: str, envelope_text: str, body_hash: str) -> str:
     """The hash of a fact: SHA-256 over the hash before, the envelope and the body's hash."""
     return digest_of(prev_hash + envelope_text + body_hash)
+
+
+def link_faults(stored: Sequence[Any], seq: int, prev_hash: str) -> Iterator[tuple[str, str]]:
+    """What does not hold of a fact's link to the one before: (path, message) each.
+
+    Args:
+        stored: its columns, in the order of :data:`COLUMNS`.
+        seq: the number it should have.
+        prev_hash: the hash of the fact before.
+    """
+    body, body_hash, before, hash_ = stored[len(ENVELOPE) :]
+    if stored[0] != seq:
+        yield "$.seq", f"facts are missing before it: {seq} was expected"
+    if before != prev_hash:
+        yield "$.prev_hash", "does not follow from the fact before"
+    if body is not None and digest_of(body) != body_hash:
+        yield "$.body", "is not the body that was recorded"
+    if chain(before, envelope(stored), body_hash) != hash_:
+        yield "$.hash", "its columns are not those that were recorded"
 
 
 def digest_of(text: str) -> str:

@@ -163,12 +163,7 @@ def named(document: LegalDocument) -> Iterator[tuple[DocumentRef, Reason]]:
 
 def ends_of(document: LegalDocument) -> Iterator[tuple[str, Reason]]:
     """The comparable numbers that a document ends, each with how; each pair once."""
-    yield from dict.fromkeys((named_key(ref), how) for ref, how in named(document))
-
-
-def named_key(ref: DocumentRef) -> str:
-    """The comparable number that a reference names."""
-    return number_key(ref.number or ref.raw)
+    yield from dict.fromkeys((ref.number_key, how) for ref, how in named(document))
 
 
 _PART = re.compile(
@@ -192,7 +187,7 @@ def enders(documents: Iterable[LegalDocument | Dated]) -> Enders:
     found: dict[str, list[Ender]] = {}
     for text in map(Dated.of, documents):
         for ref, how in named(text.document):
-            found.setdefault(named_key(ref), []).append(Ender(text, ref, how))
+            found.setdefault(ref.number_key, []).append(Ender(text, ref, how))
     return lambda key: found.get(key, ())
 
 

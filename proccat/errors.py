@@ -24,7 +24,8 @@ A fault in *input data* is not an exception but a value: see :class:`Problem`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Literal
 
 import attrs
@@ -186,6 +187,22 @@ class MissingExtraError(ProccatError, ImportError):
         super().__init__(f"{what} needs the extra '{extra}': pip install 'proccat[{extra}]'")
         self.extra = extra
 
+
+def unknown(kind: str) -> type[NotFoundError]:
+    """The error for a subject of a kind that is not known."""
+    return _UNKNOWN.get(kind, NotFoundError)
+
+
+_UNKNOWN: Mapping[str, type[NotFoundError]] = MappingProxyType(
+    {
+        "procedure": UnknownProcedureError,
+        "item": UnknownItemError,
+        "programme": UnknownProgrammeError,
+        "plan": UnknownProgrammeError,
+        "agency": UnknownAgencyError,
+        "document": UnknownDocumentError,
+    }
+)
 
 REFUSALS: tuple[type[ProccatError], ...] = (
     InvalidDocumentError,

@@ -120,8 +120,10 @@ class Ledger(Snapshot):
         with self._writing() as recording:
             act = _past(document.own_date, recording.today) if on is None else on
             terms = self._terms(actor, act, effective, until, basis, note, expect)
-            asked = (document.subject, document.digest(), on, *payload(terms), corrects, supersedes)
-            terms = terms.answering(Request.of(request_id, "record", *asked))
+            if request_id is not None:  # whoever gives none need not wait for a second digest
+                what = (document.subject, document.digest())
+                asked = (*what, on, *payload(terms), corrects, supersedes)
+                terms = terms.answering(Request.of(request_id, "record", *asked))
             subject = recording.subject_of(document)
             if not recording.answered(terms.request):
                 recording.record(

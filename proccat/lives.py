@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import attrs
 
 from proccat.documents import DocumentRef, LegalDocument
-from proccat.ends import Dated, Ender, end_of, named, named_key
+from proccat.ends import Dated, Ender, end_of, named
 from proccat.facts import Recorded
 from proccat.force import Basis, Life
 from proccat.standing import Fold
@@ -42,7 +42,7 @@ class Lives:
 
     def basis(self, ref: DocumentRef) -> Basis:
         """What a legal basis may mean: the documents of its number."""
-        subjects = self.store.projections.opened_by("document", named_key(ref), self.seq)
+        subjects = self.store.projections.opened_by("document", ref.number_key, self.seq)
         return Basis(ref, [self.of(subject) for subject in subjects])
 
     def enders(self, key: str) -> Sequence[Ender]:
@@ -53,7 +53,7 @@ class Lives:
                 for seq, subject in self.store.projections.enders(key, self.seq)
                 if (text := self._read(subject)[1].get(seq)) is not None
                 for ref, how in named(text.document)
-                if named_key(ref) == key
+                if ref.number_key == key
             )
         return self._enders[key]
 

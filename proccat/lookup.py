@@ -9,10 +9,10 @@ from typing import ClassVar
 from proccat.arguments import as_name
 from proccat.citing import Citation, citing
 from proccat.documents import DocumentRef, Procedure, Programme
-from proccat.errors import InvalidDocumentError
 from proccat.search.filters import Values
 from proccat.search.find import Finder
 from proccat.search.page import Page
+from proccat.search.paging import limit_of
 from proccat.search.similar import Similar, candidates, compared, share_an_agency
 from proccat.search.suggesting import suggestions
 from proccat.storage.sqlite import SqliteStore
@@ -116,7 +116,7 @@ class Lookup(Viewing):
             rows = self._store.projections.hit_rows(ords, now.day, now.seq)
             return {number: rows[number].name for number in ords}
 
-        return suggestions(prefix, corpus, titles, _between(limit, 100))
+        return suggestions(prefix, corpus, titles, limit_of(limit, 100))
 
     def similar(self, code: str, limit: int = 10) -> tuple[Similar, ...]:
         """Near duplicates and local copies of a procedure (*thủ tục trùng lặp*), likest first.
@@ -143,7 +143,7 @@ class Lookup(Viewing):
         found.sort(key=lambda pair: (-pair[0].score, pair[0].code))
         return tuple(
             share_an_agency(alike, text, now.text_on(Procedure, subject, now.day))
-            for alike, subject in found[: _between(limit, 1000)]
+            for alike, subject in found[: limit_of(limit, 1000)]
         )
 
     def citing(self, number: str | DocumentRef) -> tuple[Citation, ...]:
@@ -157,9 +157,3 @@ class Lookup(Viewing):
                 be recorded.
         """
         return citing(self._now, self._finder, DocumentRef.of(number))
-
-
-def _between(limit: int, most: int) -> int:
-    if isinstance(limit, bool) or not isinstance(limit, int) or not 1 <= limit <= most:
-        raise InvalidDocumentError(f"limit: {limit!r} is not between 1 and {most:,}")
-    return limit

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TypeVar
 
@@ -22,23 +22,17 @@ from proccat.documents.base import is_clean
 from proccat.documents.legal import number_key
 from proccat.errors import (
     InvalidDocumentError,
-    NotFoundError,
-    UnknownAgencyError,
     UnknownDocumentError,
     UnknownItemError,
-    UnknownProcedureError,
-    UnknownProgrammeError,
+    unknown,
 )
-from proccat.facts import AnyFact, Deed, Outline, Recorded, document_of, references
+from proccat.facts import AnyFact, Deed, Outline, Recorded, document_of
 from proccat.force import Force
 from proccat.lives import Lives
 from proccat.reports.agencies import Directory
 from proccat.standing import Fold, Lasting, LogLine, Span, at
 from proccat.storage.sqlite import SqliteStore
 from proccat.view import (
-    ItemGroup,
-    ItemWay,
-    LateItem,
     Pending,
     Record,
     Standing,
@@ -47,19 +41,6 @@ from proccat.view import (
 )
 
 D = TypeVar("D", bound=Document)
-
-_UNKNOWN: Mapping[str, type[NotFoundError]] = {
-    "procedure": UnknownProcedureError,
-    "item": UnknownItemError,
-    "programme": UnknownProgrammeError,
-    "plan": UnknownProgrammeError,
-    "agency": UnknownAgencyError,
-    "document": UnknownDocumentError,
-    "observation": NotFoundError,
-    "feedback": NotFoundError,
-    "sender": NotFoundError,
-    "inspection": NotFoundError,
-}
 
 
 @attrs.frozen
@@ -93,7 +74,7 @@ class Reading:
         if prefix in KINDS and key:
             kind, name = prefix, key
         if not is_clean(name):
-            raise _UNKNOWN[kind](f"no {kind} {name[:120]!r} is known", name)
+            raise unknown(kind)(f"no {kind} {name[:120]!r} is known", name)
         subject = f"{kind}:{name}"
         if self.store.projections.known(subject):
             return subject
@@ -105,7 +86,7 @@ class Reading:
             return f"item:{name}"
         meant = self._documents_called(name) if kind == "procedure" else []
         hint = f"; for the legal document write {' or '.join(meant)}" if meant else ""
-        raise _UNKNOWN[kind](f"no {kind} {name[:120]!r} is known{hint}", name, meant)
+        raise unknown(kind)(f"no {kind} {name[:120]!r} is known{hint}", name, meant)
 
     def _documents_called(self, number: str) -> list[str]:
         """What to write for the legal documents of a number."""
@@ -132,9 +113,9 @@ class Reading:
         first = fold.known_from
         kind, _, key = subject.partition(":")
         if first is None:
-            raise _UNKNOWN[kind](f"no {kind} {key} was known then", key)
+            raise unknown(kind)(f"no {kind} {key} was known then", key)
         if first > self.day:
-            raise _UNKNOWN[kind](
+            raise unknown(kind)(
                 f"{kind} {key} is not known on {self.day}; it begins on {first}", key
             )
         return fold
@@ -149,7 +130,7 @@ class Reading:
         if found is None:
             kind, _, key = subject.partition(":")
             reason = self.standing(subject).no_edition or "its words were erased"
-            raise _UNKNOWN[kind](f"no text of {subject} stands on {self.day}: {reason}", key)
+            raise unknown(kind)(f"no text of {subject} stands on {self.day}: {reason}", key)
         return found
 
     def text_on(self, cls: type[D], subject: str, day: date) -> D | None:
@@ -253,7 +234,7 @@ class Reading:
         found = tuple(self.store.log.facts(upto=self.seq, subject=subject))
         if not found:
             kind, _, key = subject.partition(":")
-            raise _UNKNOWN[kind](f"no {kind} {key} was known then", key)
+            raise unknown(kind)(f"no {kind} {key} was known then", key)
         return found
 
     def pending(self) -> tuple[Pending, ...]:
@@ -282,44 +263,13 @@ class Reading:
 
     def _numbered(self, ref: DocumentRef) -> list[str]:
         """Subjects of the legal documents of a number."""
-        key = number_key(ref.number or ref.raw)
-        return self.store.projections.opened_by("document", key, self.seq)
+        return self.store.projections.opened_by("document", ref.number_key, self.seq)
 
     def statuses(
         self, kind: str, programme: str | None = None
     ) -> Iterator[tuple[str, tuple[Span, ...]]]:
         """The statuses of each subject of a kind over all days, as known."""
         return self.store.projections.spans(kind, self.seq, programme)
-
-    def item_groups(
-        self, programme: str | None, key: str | None, came: Collection[int] | None
-    ) -> Iterator[ItemGroup]:
-        """The items of which a text stands, counted by what figures ask of them."""
-        counting = self.store.counting
-        rows = counting.item_groups(self.day, self.seq, programme, key=key, came=came)
-        return map(ItemGroup._make, rows)
-
-    def item_ways(self, high: Sequence[str], programme: str | None) -> Iterator[ItemWay]:
-        """The items that stand in one of the statuses, each with how it came up."""
-        ways = self.store.counting.item_ways(high, self.day, self.seq, programme)
-        for (row, kind, lead, written), way in ways:
-            yield ItemWay(row, kind, lead, written, way)
-
-    def items_past_due(self, low: Sequence[str], programme: str | None) -> Iterator[LateItem]:
-        """The items past their due day that stand in one of the statuses, or in none."""
-        rows = self.store.counting.items_past_due(low, self.day, self.seq, programme)
-        return map(LateItem._make, rows)
-
-    def references(self, seqs: Collection[int]) -> tuple[DocumentRef, ...]:
-        """The distinct references that some facts rest on."""
-        found = {
-            ref: None for basis in self.store.counting.bases(seqs) for ref in references(basis)
-        }
-        return tuple(found)
-
-    def last_texts(self, kind: str) -> Iterator[Document]:
-        """The last text in legal time of each subject of a kind, whatever its day, as known."""
-        return map(document_of, self.store.counting.last_bodies(kind, self.seq))
 
     def acts(self, kind: str) -> Iterator[Deed]:
         """The texts and statuses done by the day, by subject and order of recording."""

@@ -16,12 +16,10 @@ from proccat.drafting import lifecycle_of, line_of, transition_error
 from proccat.errors import (
     ConflictError,
     InvalidDocumentError,
-    NotFoundError,
     Problem,
     StorageError,
-    UnknownItemError,
-    UnknownProcedureError,
     UnknownProgrammeError,
+    unknown,
 )
 from proccat.facts import AnyFact, Draft, Recorded, StatusLine, instant
 from proccat.lawful import Refusal, refusal
@@ -36,9 +34,6 @@ from proccat.storage.sqlite import SqliteStore
 from proccat.terms import Request, Terms
 
 _NOBODY: Mapping[str, str] = MappingProxyType({})
-_UNRECORDED: Mapping[str, type[NotFoundError]] = MappingProxyType(
-    {"procedure": UnknownProcedureError, "item": UnknownItemError, "feedback": NotFoundError}
-)
 
 
 class Recording:
@@ -331,9 +326,7 @@ class Recording:
         kind, _, key = subject.partition(":")
         lifecycle_of(subject)
         if not self.fold(subject).lines:
-            raise _UNRECORDED[kind](
-                f"no {kind} {key} is recorded; record it before its status", key
-            )
+            raise unknown(kind)(f"no {kind} {key} is recorded; record it before its status", key)
         item = self._item(subject)
         if item is not None and not self._store.projections.known(f"programme:{item.programme}"):
             raise UnknownProgrammeError(

@@ -9,7 +9,7 @@ from typing import TypeVar
 from proccat.arguments import as_name, as_number
 from proccat.documents import Document, DocumentRef
 from proccat.errors import InvalidDocumentError
-from proccat.facts import AnyFact, Deed
+from proccat.facts import AnyFact, Deed, document_of, references
 from proccat.lifecycle import LIFECYCLES
 from proccat.reading import Reading
 from proccat.standing import Lasting, Span
@@ -113,21 +113,28 @@ class Viewing:
             key: what else to group by: ``"plan"``, ``"about"`` or ``"measures"``.
             came: rows of items that are told apart from the others.
         """
-        return self._now.item_groups(programme, key, came)
+        counting = self._store.counting
+        rows = counting.item_groups(self.effective, self.seq, programme, key=key, came=came)
+        return map(ItemGroup._make, rows)
 
     def item_ways(self, high: Sequence[str], programme: str | None = None) -> Iterator[ItemWay]:
         """The items that stand in one of the statuses, each with how it came up."""
-        return self._now.item_ways(high, programme)
+        ways = self._store.counting.item_ways(high, self.effective, self.seq, programme)
+        for (row, kind, lead, written), way in ways:
+            yield ItemWay(row, kind, lead, written, way)
 
     def items_past_due(
         self, low: Sequence[str], programme: str | None = None
     ) -> Iterator[LateItem]:
         """The items past their due day that stand in one of the statuses, or in none."""
-        return self._now.items_past_due(low, programme)
+        counting = self._store.counting
+        rows = counting.items_past_due(low, self.effective, self.seq, programme)
+        return map(LateItem._make, rows)
 
     def references(self, seqs: Collection[int]) -> tuple[DocumentRef, ...]:
         """The distinct references that some facts rest on."""
-        return self._now.references(seqs)
+        bases = self._store.counting.bases(seqs)
+        return tuple(dict.fromkeys(ref for basis in bases for ref in references(basis)))
 
     def fields(self) -> Mapping[str, str]:
         """The field of each procedure of which a text stands, by code."""
@@ -135,7 +142,7 @@ class Viewing:
 
     def last_texts(self, kind: str) -> Iterator[Document]:
         """The last text in legal time of each subject of a kind, whatever its day, as known."""
-        return self._now.last_texts(kind)
+        return map(document_of, self._store.counting.last_bodies(kind, self.seq))
 
 
 class Counted(Viewing):

@@ -87,6 +87,7 @@ FLOORS = (
     "search.suggesting",
     "search",
     "view",
+    "reports.register",
     "reports.agencies",
     "reports.counting",
     "reports.targets",

@@ -183,6 +183,11 @@ class DocumentRef(Model):
         return parsed.year if parsed else None
 
     @property
+    def number_key(self) -> str:
+        """The number for comparing, or the words where none can be read."""
+        return number_key(self.number or self.raw)
+
+    @property
     def normative(self) -> bool | None:
         """Whether its kind alone says that it is normative (*quy phạm pháp luật*)."""
         parsed = parse_number(self.number) if self.number else None

@@ -11,7 +11,7 @@ import attrs
 from proccat.documents.agency import Agency
 from proccat.documents.base import Document, values
 from proccat.documents.inspection import Inspection
-from proccat.documents.legal import DocumentRef, LegalDocument, number_key
+from proccat.documents.legal import DocumentRef, LegalDocument
 from proccat.documents.observation import Observation
 from proccat.documents.procedure import Procedure
 from proccat.documents.programme import Item, Plan, Programme
@@ -42,7 +42,7 @@ class Reference:
 
 def reference_key(ref: DocumentRef) -> str:
     """What references to one number share (*khóa so sánh số văn bản*)."""
-    return number_key(ref.number or ref.raw)[:_LONGEST]
+    return ref.number_key[:_LONGEST]
 
 
 ROLES: Final[Mapping[str, str]] = MappingProxyType(

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import attrs
 
-from proccat.chain import COLUMNS, GENESIS, chain, digest_of, envelope
+from proccat.chain import COLUMNS, GENESIS, link_faults
 from proccat.errors import InvalidDocumentError, LoadError, Problem
 from proccat.facts import from_row
 from proccat.readers.base import Entry
@@ -126,14 +126,8 @@ def _check_link(stored: tuple[Any, ...], where: str, seq: int, prev_hash: str) -
         raise LoadError(f"{where}: {error}", [
             Problem(where, problem.path, problem.message) for problem in error.problems
         ]) from None  # fmt: skip
-    if fact.seq != seq:
-        raise _broken(where, f"is fact {fact.seq} where {seq} belongs")
-    if fact.body is not None and digest_of(fact.body) != fact.body_hash:
-        raise _broken(where, "the body is not what was recorded")
-    if fact.prev_hash != prev_hash:
-        raise _broken(where, "does not follow from the fact before")
-    if chain(prev_hash, envelope(stored), fact.body_hash) != fact.hash:
-        raise _broken(where, "the columns are not what was recorded")
+    for path, message in link_faults(stored, seq, prev_hash):
+        raise LoadError(f"{where}: {path} {message}", [Problem(where, path, message)])
     return fact.hash
 
 

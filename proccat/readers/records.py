@@ -43,7 +43,6 @@ class _Beside(Model):
 
 _RESERVED: Final = tuple(_Beside.model_fields)
 _WRAPPER: Final = frozenset({"document", "edition", "status"})
-_EDITION: Final = ("on", "effective", "until", "basis")
 
 
 def entries(data: object, where: str) -> Iterator[Entry | Problem]:

@@ -7,10 +7,10 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
-from proccat.documents import DocumentRef, LegalDocument, Programme
-from proccat.documents.legal import number_key
+from proccat.documents import DocumentRef, Programme
 from proccat.errors import InvalidDocumentError
 from proccat.lifecycle import SIMPLIFICATION
+from proccat.reports.register import Register
 from proccat.view import ItemGroup, Stretch, View
 
 UNSAID = "–"
@@ -108,21 +108,11 @@ def document_facts(run: Sequence[Stretch], reached: str) -> Sequence[int]:
 
 def distinct(view: View, references: Sequence[DocumentRef]) -> tuple[int, int, int]:
     """Distinct documents, how many of them are normative, how many are not recorded."""
-    recorded: dict[str, list[LegalDocument]] = {}
-    if references:
-        for record in view.records("document"):
-            document = record.document
-            if isinstance(document, LegalDocument) and document.comparable_number is not None:
-                number = number_key(document.comparable_number)
-                recorded.setdefault(number, []).append(document)
+    register = Register(view) if references else None
     kinds: dict[str, bool | None] = {}
     unresolved = 0
     for ref in references:
-        known = [
-            document
-            for document in recorded.get(number_key(ref.number or ref.raw), ())
-            if ref.matches(document)
-        ]
+        known = register.meant(ref) if register else []
         if len(known) == 1:
             kinds[known[0].key] = known[0].is_normative
         else:

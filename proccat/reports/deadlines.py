@@ -21,15 +21,14 @@ from proccat.documents import (
     DocumentRef,
     Feedback,
     Inspection,
-    LegalDocument,
     Level,
     Procedure,
     values,
 )  # fmt: skip
-from proccat.documents.legal import number_key
 from proccat.errors import InvalidDocumentError
 from proccat.facts import Deed, Outline, Recorded
 from proccat.reports.duties import Act, authority_of, duty
+from proccat.reports.register import Register
 from proccat.view import Record, View
 
 State = Literal["late", "overdue", "impossible", "excused", "due"]
@@ -162,12 +161,7 @@ class _Search:
             each = record.document
             if isinstance(each, Agency) and each.level is not None:
                 self._levels[folded(each.name_on(self._today))] = each.level
-        self._signed: dict[str, list[LegalDocument]] = {}
-        for record in view.records("document"):
-            document = record.document
-            if isinstance(document, LegalDocument) and document.comparable_number is not None:
-                key = number_key(document.comparable_number)
-                self._signed.setdefault(key, []).append(document)
+        self._documents = Register(view)
 
     def procedure(self, subject: str, deeds: Sequence[Deed], record: Record | None) -> None:
         """The deadlines of one procedure."""
@@ -270,9 +264,8 @@ class _Search:
 
     def _day_of(self, ref: DocumentRef, effect: date | None) -> date | None:
         """When a document was signed; with ``effect``, only one recorded with that first day."""
-        known = self._signed.get(number_key(ref.number or ref.raw), ())
-        for document in known:
-            if ref.matches(document) and effect in (None, document.effective_on):
+        for document in self._documents.meant(ref):
+            if effect in (None, document.effective_on):
                 return document.signed_on
         return ref.signed_on if effect is None else None
 

@@ -13,10 +13,10 @@ from typing import Final, NamedTuple
 
 from proccat import text as texts
 from proccat.diff.comparing import folded
-from proccat.documents import Agency, AgencyRef, DocumentRef, LegalDocument, Procedure, values
-from proccat.documents.legal import number_key
+from proccat.documents import Agency, AgencyRef, DocumentRef, Procedure, values
 from proccat.documents.manner import Fee, TimeLimit
 from proccat.force import Ended, end_of, enders
+from proccat.reports.register import Register
 from proccat.view import View
 
 
@@ -37,17 +37,8 @@ class Known:
         for record in view.records("agency"):
             if isinstance(record.document, Agency):
                 self._agencies |= _names(record.document, self._day)
-        documents = [
-            record.document
-            for record in view.records("document")
-            if isinstance(record.document, LegalDocument)
-        ]
-        self._enders = enders(documents)
-        self._documents: dict[str, list[LegalDocument]] = {}
-        for document in documents:
-            if document.comparable_number is not None:
-                key = number_key(document.comparable_number)
-                self._documents.setdefault(key, []).append(document)
+        self._documents = Register(view)
+        self._enders = enders(self._documents.documents)
         self._ends: dict[str, Ended | None] = {}
 
     def has_agency(self, ref: AgencyRef) -> bool:
@@ -63,19 +54,15 @@ class Known:
 
     def has_document(self, ref: DocumentRef) -> bool:
         """Whether a document of its number is recorded; an empty register knows all."""
-        return not self._documents or ref.number is None or bool(self._of(ref))
+        return not self._documents or ref.number is None or bool(self._documents.meant(ref))
 
     def end(self, ref: DocumentRef) -> Ended | None:
         """How it ended before the day, if it did and is the only one of its number."""
         if ref.identity not in self._ends:
-            found = self._of(ref)
+            found = self._documents.meant(ref)
             self._ends[ref.identity] = end_of(found[0], self._enders) if len(found) == 1 else None
         end = self._ends[ref.identity]
         return end if end is not None and end.last < self._day else None
-
-    def _of(self, ref: DocumentRef) -> list[LegalDocument]:
-        known = self._documents.get(number_key(ref.number or ref.raw), ())
-        return [document for document in known if ref.matches(document)]
 
 
 def _names(agency: Agency, day: date) -> set[str]:

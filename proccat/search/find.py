@@ -17,7 +17,7 @@ from proccat.search.explaining import Explanation, explain
 from proccat.search.filters import Values, applying, known_values, within
 from proccat.search.index import Index
 from proccat.search.page import Hit, Page
-from proccat.search.paging import Mark, about
+from proccat.search.paging import Mark, about, limit_of
 from proccat.search.ranking import Ranking
 from proccat.search.snippets import words_of
 from proccat.search.synonyms import Synonyms
@@ -64,8 +64,7 @@ class Finder:
         """
         if not isinstance(query, str):
             raise InvalidDocumentError(f"query: is {type(query).__name__}, not text")
-        if isinstance(limit, bool) or not isinstance(limit, int) or not 1 <= limit <= 1000:
-            raise InvalidDocumentError(f"limit: {limit!r} is not between 1 and 1000")
+        limit = limit_of(limit, 1000)
         given = applying(kind, filters)
         asked, offset = about(query, kind, sorted(given.items())), 0
         if after is not None:

@@ -65,3 +65,14 @@ class Mark:
 def about(*asked: object) -> str:
     """The digest of what is asked (*dấu của câu tra cứu*): words, kind, filters."""
     return sha256(repr(asked).encode("utf-8", "surrogatepass")).hexdigest()[:8]
+
+
+def limit_of(limit: int, most: int) -> int:
+    """How many are wanted (*số kết quả*), if it can be.
+
+    Raises:
+        InvalidDocumentError: it is no whole number between 1 and the most.
+    """
+    if isinstance(limit, bool) or not isinstance(limit, int) or not 1 <= limit <= most:
+        raise InvalidDocumentError(f"limit: {limit!r} is not between 1 and {most}")
+    return limit

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from proccat.bitemporal import OPEN_SEQ
-from proccat.chain import COLUMNS, ENVELOPE, GENESIS, chain, digest_of, envelope
+from proccat.chain import COLUMNS, GENESIS, link_faults
 from proccat.errors import InvalidDocumentError, Problem
 from proccat.facts import AnyFact, Deed, Draft, Outline, format_of, from_row, outline, row
 from proccat.standing import LogLine
@@ -221,23 +221,14 @@ class Chain:
 
     def faults(self, stored: Sequence[Any]) -> Iterator[Problem]:
         """What does not hold of the next fact, as it is stored."""
-        seq, (body, body_hash, prev_hash, hash_) = stored[0], stored[len(ENVELOPE) :]
-        where = f"fact {seq}"
-        if seq != self._seq + 1:
-            yield Problem(
-                where, "$.seq", f"facts are missing before it: {self._seq + 1} was expected"
-            )
-        if prev_hash != self._hash:
-            yield Problem(where, "$.prev_hash", "does not follow from the fact before")
+        seq = stored[0]
+        for path, message in link_faults(stored, self._seq + 1, self._hash):
+            yield Problem(f"fact {seq}", path, message)
         if stored[_AT["voids"]] is not None and stored[_AT["supersedes"]] is not None:
             self._erasers[stored[_AT["voids"]]] = f"fact {seq} by {stored[_AT['actor']]}"
-        if body is None:
+        if stored[_AT["body"]] is None:
             self._bare.append(seq)
-        elif digest_of(body) != body_hash:
-            yield Problem(where, "$.body", "is not the body that was recorded")
-        if chain(prev_hash, envelope(stored), body_hash) != hash_:
-            yield Problem(where, "$.hash", "its columns are not those that were recorded")
-        self._seq, self._hash = seq, hash_
+        self._seq, self._hash = seq, stored[_AT["hash"]]
 
     def erasures(self) -> Iterator[Problem]:
         """Whose words were erased, and by whom; to be asked behind the last fact."""

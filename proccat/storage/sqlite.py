@@ -121,8 +121,3 @@ class SqliteStore:
     def close(self) -> None:
         """Close the connection."""
         self._db.close()
-
-    @classmethod
-    def in_memory(cls) -> SqliteStore:
-        """A store that lives as long as the object, for checks and trials."""
-        return cls(MEMORY)
