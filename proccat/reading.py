@@ -273,7 +273,7 @@ class Reading:
 
     def acts(self, kind: str) -> Iterator[Deed]:
         """The texts and statuses done by the day, by subject and order of recording."""
-        return (deed for deed in self.store.log.acts(kind, self.seq) if deed.act.on <= self.day)
+        return self.store.log.acts(kind, self.day, self.seq)
 
     def lasting(self, kind: str) -> Iterator[tuple[AnyFact, Lasting]]:
         """The facts of a kind that stand or may stand later, subject by subject, in order."""

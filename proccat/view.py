@@ -14,6 +14,7 @@ import attrs
 from proccat.documents import Document, DocumentRef
 from proccat.errors import Problem
 from proccat.facts import AnyFact, Deed, Outline
+from proccat.lean import Lapsing, Text
 from proccat.lifecycle import LIFECYCLES
 from proccat.standing import Fold, Lasting, LogLine, Span
 
@@ -212,6 +213,19 @@ class View(Protocol):
 
     def records(self, kind: str, programme: str | None = None) -> Iterator[Record]:
         """What stands of a kind, in order of keys."""
+        ...
+
+    def texts(
+        self, kind: str, programme: str | None = None, *, holding: str = ""
+    ) -> Iterator[Text]:
+        """What stands of a kind, as far as reports look, in order of subjects.
+
+        ``holding`` leaves only texts that hold these characters as they are stored.
+        """
+        ...
+
+    def lapsing(self, kind: str) -> Iterator[Lapsing]:
+        """What stands of a kind and lapses, or whose status does, in order of subjects."""
         ...
 
     def facts(self) -> Iterator[AnyFact]:

@@ -10,6 +10,7 @@ from proccat.arguments import as_name, as_number
 from proccat.documents import Document, DocumentRef
 from proccat.errors import InvalidDocumentError
 from proccat.facts import AnyFact, Deed, document_of, references
+from proccat.lean import Lapsing, Text, text_of
 from proccat.lifecycle import LIFECYCLES
 from proccat.reading import Reading
 from proccat.standing import Lasting, Span
@@ -61,6 +62,25 @@ class Viewing:
     def records(self, kind: str, programme: str | None = None) -> Iterator[Record]:
         """What stands of a kind, each document with its edition and its status."""
         return self._now.records(kind, programme)
+
+    def texts(
+        self, kind: str, programme: str | None = None, *, holding: str = ""
+    ) -> Iterator[Text]:
+        """What stands of a kind, as far as reports look; see :mod:`proccat.lean`.
+
+        Args:
+            kind: ``"procedure"``, ``"item"`` or ``"document"``.
+            programme: only items of a programme.
+            holding: only texts that hold these characters as they are stored.
+        """
+        counting = self._store.counting
+        rows = counting.texts(kind, self.effective, self.seq, programme, holding=holding)
+        return (text_of(kind, row) for row in rows)
+
+    def lapsing(self, kind: str) -> Iterator[Lapsing]:
+        """What stands of a kind and lapses, or whose status does."""
+        rows = self._store.counting.lapsing(kind, self.effective, self.seq)
+        return (Lapsing(text_of(kind, row[2:]), *row[:2]) for row in rows)
 
     def facts(self) -> Iterator[AnyFact]:
         """The facts that are known, in order."""

@@ -86,6 +86,7 @@ FLOORS = (
     "search.similar",
     "search.suggesting",
     "search",
+    "lean",
     "view",
     "reports.register",
     "reports.agencies",

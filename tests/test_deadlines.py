@@ -222,7 +222,9 @@ def test_the_ends_of_the_calendar_are_no_crash(catalogue: Catalogue) -> None:
 )
 def test_who_announces_is_read_from_the_text(more: dict[str, Any], authority: str | None) -> None:
     """The announcing agency's name, else the number of the decision, tells what it is."""
-    assert authority_of(kethon(**more), (), {}) == authority
+    text = kethon(**more)
+    name = text.announcing.name if text.announcing else ""
+    assert authority_of(name, (text.decision,) if text.decision else (), {}) == authority
 
 
 def test_the_table_has_one_row_for_each_case() -> None:

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Any, ClassVar, Literal, Self, TypeVar
+from typing import Annotated, Any, ClassVar, Literal, Protocol, Self, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -264,7 +264,16 @@ Maybe = (
 """Three states: None is unknown, :class:`Stated` is said to be none, else a value."""
 
 
-def values(maybe: tuple[T, ...] | Stated | None) -> tuple[T, ...]:
+class SaysNone(Protocol):
+    """What says that there is none: :class:`Stated` and its like."""
+
+    @property
+    def stated(self) -> str:
+        """What is stated."""
+        ...
+
+
+def values(maybe: tuple[T, ...] | SaysNone | None) -> tuple[T, ...]:
     """The values that are there; none if unknown or stated to be none."""
     return maybe if isinstance(maybe, tuple) else ()
 

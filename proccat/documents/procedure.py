@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, ClassVar, Literal, Self
@@ -277,21 +277,40 @@ class Procedure(Document):
         return self.type is ProcedureType.INTERNAL
 
     def warnings(self) -> Iterator[Problem]:
-        if self.code is not None:
-            yield from self._contradictions(self.code)
         if self.decision is not None and self.decision.number is None:
             yield warning("$.decision", f"{self.decision.raw!r} cannot be read as a number")
-        if self.copy_of is not None and self.copy_of == self.code:
-            yield warning("$.copy_of", f"{self.code} is named a copy of itself")
-        for place, service in enumerate(values(self.services)):
-            if self.code is not None and not service.code.startswith(f"{self.code}."):
-                yield warning(f"$.services[{place}].code", f"{service.code} is not of {self.code}")
+        if self.code is not None:
+            services = tuple(service.code for service in values(self.services))
+            yield from contradictions(self.code, self.regulation, self.type, self.copy_of, services)
 
-    def _contradictions(self, code: str) -> Iterator[Problem]:
-        kind = code[0]
-        expected = {"1": Regulation.ASSIGNED, "2": Regulation.NOT_ASSIGNED}.get(kind)
-        regulated = self.regulation in (Regulation.ASSIGNED, Regulation.NOT_ASSIGNED)
-        if expected is not None and regulated and self.regulation is not expected:
-            yield warning("$.regulation", f"the code {code} tells {expected}: one of them is wrong")
-        if kind in "56" and self.type not in (None, ProcedureType.INTERNAL):
-            yield warning("$.type", f"the code {code} tells an internal procedure")
+
+_REGULATED = {"1": Regulation.ASSIGNED, "2": Regulation.NOT_ASSIGNED}
+
+
+def contradictions(
+    code: str,
+    regulation: str | None,
+    type_: str | None,
+    copy_of: str | None,
+    services: Sequence[str],
+) -> Iterator[Problem]:
+    """What a code says otherwise than the fields beside it (*mã mâu thuẫn với loại*).
+
+    Args:
+        code: the code of the procedure.
+        regulation: who regulates it.
+        type_: its type.
+        copy_of: the code it is a copy of.
+        services: the codes of its services.
+    """
+    kind = code[0]
+    expected = _REGULATED.get(kind)
+    if expected is not None and regulation != expected and regulation in _REGULATED.values():
+        yield warning("$.regulation", f"the code {code} tells {expected}: one of them is wrong")
+    if kind in "56" and type_ not in (None, ProcedureType.INTERNAL):
+        yield warning("$.type", f"the code {code} tells an internal procedure")
+    if copy_of == code:
+        yield warning("$.copy_of", f"{code} is named a copy of itself")
+    for place, service in enumerate(services):
+        if not service.startswith(f"{code}."):
+            yield warning(f"$.services[{place}].code", f"{service} is not of {code}")

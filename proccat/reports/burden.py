@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from itertools import zip_longest
 from types import MappingProxyType
 from typing import Final, Literal
@@ -267,7 +269,13 @@ def calendar_days(limit: object) -> Fraction | None:
     """A time limit in calendar days (*quy đổi ra ngày lịch*), by :data:`DAYS`; None of words."""
     if not isinstance(limit, TimeLimit) or limit.quantity is None or limit.unit is None:
         return None
-    return Fraction(limit.quantity) * DAYS[limit.unit]
+    return days_of(limit.quantity, limit.unit)
+
+
+@lru_cache(maxsize=4096)  # most limits are one of a few
+def days_of(quantity: Decimal, unit: str) -> Fraction:
+    """A quantity of a unit of time in calendar days, by :data:`DAYS`."""
+    return Fraction(quantity) * DAYS[TimeUnit(unit)]
 
 
 def _days(days: Fraction) -> str:

@@ -7,11 +7,11 @@ procedures have none of these (art. 1.2a), nor has a standing taken over from a 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import groupby
-from operator import attrgetter
-from typing import Final, Literal
+from operator import attrgetter, itemgetter
+from typing import Final, Literal, NamedTuple
 
 import attrs
 
@@ -22,14 +22,14 @@ from proccat.documents import (
     Feedback,
     Inspection,
     Level,
-    Procedure,
     values,
 )  # fmt: skip
 from proccat.errors import InvalidDocumentError
-from proccat.facts import Deed, Outline, Recorded
-from proccat.reports.duties import Act, authority_of, duty
+from proccat.facts import Deed, Recorded, references
+from proccat.lean import LeanAgency, LeanProcedure, LeanReference, lean_procedure
+from proccat.reports.duties import Act, Authority, authority_of, duty
 from proccat.reports.register import Register
-from proccat.view import Record, View
+from proccat.view import View
 
 State = Literal["late", "overdue", "impossible", "excused", "due"]
 
@@ -46,6 +46,14 @@ EXCUSES: Final = ("lý do chậm:", "excuse:")
 """How the note of an announcement or publication begins that says why it came late."""
 
 _ANNOUNCING: Final = ("announced", "replaced", "abolished")
+
+
+class _Announcer(NamedTuple):
+    """What tells who announced: the agency, the decision, the basis of the status as stored."""
+
+    agency: LeanAgency | None
+    decision: LeanReference | None
+    basis: str | None
 
 
 @attrs.frozen
@@ -120,8 +128,8 @@ def deadlines(
     if within < 0:
         raise InvalidDocumentError(f"within: {within} days ahead is none; give 0 or more")
     found = _Search(view, within)
-    for subject, deeds, record in _joined(view):
-        found.procedure(subject, deeds, record)
+    for subject, deeds, text in _joined(view):
+        found.procedure(subject, deeds, text)
     found.feedback()
     found.inspections()
     wanted = None if agency is None else folded(agency)
@@ -134,15 +142,15 @@ def deadlines(
     return Deadlines(view.effective, within, tuple(ordered), found.kept, tuple(found.unclear))
 
 
-def _joined(view: View) -> Iterator[tuple[str, tuple[Deed, ...], Record | None]]:
+def _joined(view: View) -> Iterator[tuple[str, list[Deed], LeanProcedure | None]]:
     """The acts of each procedure beside the text that stands; both come in order of subjects."""
-    records = iter(view.records("procedure"))
-    record = next(records, None)
-    for subject, group in groupby(view.acts("procedure"), key=attrgetter("act.subject")):
-        while record is not None and record.document.subject < subject:
-            record = next(records, None)
-        stands = record is not None and record.document.subject == subject
-        yield subject, tuple(group), record if stands else None
+    texts = view.texts("procedure")
+    text = next(texts, None)
+    for subject, deeds in groupby(view.acts("procedure"), key=itemgetter(0)):
+        while text is not None and text.subject < subject:
+            text = next(texts, None)
+        stands = text is not None and text.subject == subject
+        yield subject, list(deeds), text.text if stands and text is not None else None
 
 
 class _Search:
@@ -155,109 +163,113 @@ class _Search:
         self._view = view
         self._today = view.effective
         self._ahead = view.effective + timedelta(days=min(within, (date.max - view.effective).days))
-        self._notes: Mapping[int, str] = {}
         self._levels: dict[str, Level] = {}
         for record in view.records("agency"):
             each = record.document
             if isinstance(each, Agency) and each.level is not None:
                 self._levels[folded(each.name_on(self._today))] = each.level
         self._documents = Register(view)
+        self._authorities: dict[_Announcer, Authority | None] = {}
 
-    def procedure(self, subject: str, deeds: Sequence[Deed], record: Record | None) -> None:
+    def procedure(self, subject: str, deeds: Sequence[Deed], text: LeanProcedure | None) -> None:
         """The deadlines of one procedure."""
-        acts = self._acts(deeds)
-        statuses = sorted(
-            (act for act in acts if act.to is not None), key=attrgetter("on", "effective", "seq")
-        )
+        statuses = [deed for deed in deeds if deed.to is not None]
         if not statuses:
             return
-        text = _text(self._view, subject, record)
+        if len(statuses) > 1:
+            statuses.sort(key=attrgetter("on", "effective", "seq"))
+        text = text or _last_text(self._view, subject)
         if text is not None and text.internal:
             return
-        before: Outline | None = None
+        before: Deed | None = None
         announced = False
-        for place, act in enumerate(statuses):
-            fresh = not act.taken_over and (before is None or before.to != "suspended")
-            if fresh and (act.to == "announced" or (announced and act.to in _ANNOUNCING)):
-                self._announced(subject, text, act, acts, statuses[place + 1 :])
-            announced = announced or act.to == "announced"
-            before = act
+        for place, deed in enumerate(statuses):
+            if deed.to in _ANNOUNCING:
+                fresh = not deed.taken_over and (before is None or before.to != "suspended")
+                if fresh and (announced or deed.to == "announced"):
+                    self._announced(subject, text, deed, deeds, statuses[place + 1 :])
+                announced = announced or deed.to == "announced"
+            before = deed
         if before is not None and before.to == "issued" and not before.taken_over:
-            self._unannounced(subject, text, before, acts)
+            self._unannounced(subject, text, before, deeds)
 
-    def _acts(self, deeds: Iterable[Deed]) -> list[Outline]:
-        """The acts of one subject, whose notes are kept for excuses."""
-        kept = list(deeds)
-        self._notes = {deed.act.seq: deed.note for deed in kept if deed.note}
-        return [deed.act for deed in kept]
+    def _authority(self, text: LeanProcedure | None, basis: str | None) -> Authority | None:
+        """Who announces; the same few announce again and again."""
+        agency, decision = (text.announcing, text.decision) if text else (None, None)
+        key = _Announcer(agency, decision, basis)
+        if key not in self._authorities:
+            self._authorities[key] = authority_of(
+                agency.name if agency else "",
+                (*(references(basis) if basis else ()), *((decision.ref,) if decision else ())),
+                self._levels,
+            )
+        return self._authorities[key]
 
     def _announced(
         self,
         subject: str,
-        text: Procedure | None,
-        act: Outline,
-        acts: Sequence[Outline],
-        later: Sequence[Outline],
+        text: LeanProcedure | None,
+        deed: Deed,
+        deeds: Sequence[Deed],
+        later: Sequence[Deed],
     ) -> None:
         """What was announced: whether in time, and whether it was made public in time."""
-        authority = authority_of(text, act.basis, self._levels)
+        authority = self._authority(text, deed.basis)
         if authority is None:
             self.unclear.append(subject)
             return
-        assert act.effective is not None  # a status always takes effect
         rule, signed = duty("announce", authority), None
-        last = rule.last(act.effective)
-        if act.on > last:
-            signed = self._signing(text, act, acts)
-        shortened = signed is not None and act.effective <= signed
+        last = rule.last(deed.effective)
+        if deed.on > last:
+            signed = self._signing(text, deed, deeds)
+        shortened = signed is not None and deed.effective <= signed
         if shortened and signed is not None:
             rule = duty("announce", shortened=True)
             last = rule.last(signed)
         late: State = "impossible" if signed is not None and last < signed else "late"
-        self._note("announce", subject, text, last, act.on, rule.article, late, act.seq)
-        if act.to != "announced":
+        self._note("announce", subject, text, last, deed.on, rule.article, late, deed)
+        if deed.to != "announced":
             return
         public = next((each for each in later if each.to == "public"), None)
         if public is None and any(each.to in _ANNOUNCING for each in later):
             return  # overtaken before it was made public
         rule = duty("publish", authority, shortened=shortened)
-        seq = public.seq if public is not None else None
         done = public.on if public is not None else None
-        self._note("publish", subject, text, rule.last(act.on), done, rule.article, "late", seq)
+        self._note("publish", subject, text, rule.last(deed.on), done, rule.article, "late", public)
 
     def _unannounced(
-        self, subject: str, text: Procedure | None, act: Outline, acts: Sequence[Outline]
+        self, subject: str, text: LeanProcedure | None, deed: Deed, deeds: Sequence[Deed]
     ) -> None:
         """What was issued and waits for its announcement."""
-        authority = authority_of(text, (), self._levels)
-        effects = [each.effective for each in acts if each.to is None and each.effective]
+        authority = self._authority(text, None)
+        effects = [each.effective for each in deeds if each.to is None]
         if authority is None or not effects:
             self.unclear.append(subject)
             return
         effect = max(effects)
-        shortened = effect <= act.on
+        shortened = effect <= deed.on
         rule = duty("announce", authority, shortened=shortened)
-        last = rule.last(act.on if shortened else effect)
-        late: State = "impossible" if last < act.on else "overdue"
+        last = rule.last(deed.on if shortened else effect)
+        late: State = "impossible" if last < deed.on else "overdue"
         self._note("announce", subject, text, last, None, rule.article, late, None)
 
     def _signing(
-        self, text: Procedure | None, act: Outline, acts: Sequence[Outline]
+        self, text: LeanProcedure | None, deed: Deed, deeds: Sequence[Deed]
     ) -> date | None:
         """The day on which the legal text was signed that an announcement is about."""
-        issued = [each.on for each in acts if each.to == "issued" and each.on <= act.on]
+        issued = [each.on for each in deeds if each.to == "issued" and each.on <= deed.on]
         if issued:
             return max(issued)
-        refs = [ref for each in acts if each.to is None and each.effective == act.effective
-                for ref in each.basis]  # fmt: skip
+        refs = [ref for each in deeds if each.to is None and each.effective == deed.effective
+                for ref in each.references]  # fmt: skip
         days = [day for ref in refs if (day := self._day_of(ref, None))]
         if not days and text is not None:
             days = [
                 day
                 for basis in values(text.legal_bases)
-                if basis.effective_on in (None, act.effective)
+                if basis.effective_on in (None, deed.effective)
                 and (day := self._day_of(
-                    basis.document, None if basis.effective_on else act.effective
+                    basis.document.ref, None if basis.effective_on else deed.effective
                 ))
             ]  # fmt: skip
         return max(days, default=None)
@@ -277,17 +289,19 @@ class _Search:
             if isinstance(record.document, Feedback)
         }
         rule = duty("forward")
-        for subject, group in groupby(self._view.acts("feedback"), key=attrgetter("act.subject")):
+        for subject, group in groupby(self._view.acts("feedback"), key=itemgetter(0)):
             text = texts.get(subject)
-            days = {act.to: act for act in self._acts(group) if act.to is not None}
+            days = {deed.to: deed for deed in group if deed.to is not None}
             received, forwarded = days.get("received"), days.get("forwarded")
             foreign = text is not None and text.competent and text.competent != text.receiving
             if received is None or not (forwarded or (foreign and len(days) == 1)):
                 continue
             agency = text.receiving.name if text and text.receiving else "–"
-            done, seq = (forwarded.on, forwarded.seq) if forwarded else (None, None)
+            done = forwarded.on if forwarded else None
             last, title = rule.last(received.on), text.title if text else ""
-            self._row("forward", subject, title, agency, last, done, rule.article, "late", seq)
+            self._row(
+                "forward", subject, title, agency, last, done, rule.article, "late", forwarded
+            )
 
     def inspections(self) -> None:
         """What inspections found and was, or was not, remedied in time."""
@@ -309,16 +323,16 @@ class _Search:
         self,
         act: Act,
         subject: str,
-        text: Procedure | None,
+        text: LeanProcedure | None,
         last: date,
         done: date | None,
         article: str,
         late: State,
-        seq: int | None,
+        by: Deed | None,
     ) -> None:
-        title = text.title if text is not None else ""
+        title = text.name if text is not None else ""
         agency = text.announcing.name if text is not None and text.announcing else "–"
-        self._row(act, subject, title, agency, last, done, article, late, seq)
+        self._row(act, subject, title, agency, last, done, article, late, by)
 
     def _row(
         self,
@@ -330,9 +344,12 @@ class _Search:
         done: date | None,
         article: str,
         late: State,
-        seq: int | None,
+        by: Deed | None,
     ) -> None:
-        """Take down one deadline, unless it was kept or is far off."""
+        """Take down one deadline, unless it was kept or is far off.
+
+        ``by`` is how it was done, whose note may say why it came late.
+        """
         if done is not None and done <= last:
             self.kept += 1
             return
@@ -342,20 +359,16 @@ class _Search:
                 self.rows.append(row)
             return
         state: State = "overdue" if done is None and late == "late" else late
-        excuse = _excuse(self._notes.get(seq or 0, "")) if state == "late" else ""
+        excuse = _excuse(by.note or "") if by is not None and state == "late" else ""
         state = "excused" if excuse else state
         self.rows.append(Due(act, state, subject, title, agency, last, done, article, excuse))
 
 
-def _text(view: View, subject: str, record: Record | None) -> Procedure | None:
-    """The text that stands, else the last one that was recorded."""
-    if record is not None:
-        return record.document if isinstance(record.document, Procedure) else None
-    texts = (
-        each.document for each in reversed(view.history(subject)) if isinstance(each, Recorded)
-    )
-    last = next((text for text in texts if text is not None), None)
-    return last if isinstance(last, Procedure) else None
+def _last_text(view: View, subject: str) -> LeanProcedure | None:
+    """The last text that was recorded, where none stands."""
+    bodies = (each.body for each in reversed(view.history(subject)) if isinstance(each, Recorded))
+    last = next((body for body in bodies if body is not None), None)
+    return None if last is None else lean_procedure(last)
 
 
 def _excuse(note: str) -> str:

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final, Literal
 
 import attrs
 
 from proccat.calendar import working_days_after
 from proccat.diff.comparing import folded
-from proccat.documents import DocumentRef, Level, Procedure
+from proccat.documents import DocumentRef, Level
 from proccat.documents.legal import parse_number
 
 Authority = Literal["ministry", "chair", "entrusted"]
@@ -52,12 +52,15 @@ class Duty:
 
     def last(self, since: date) -> date:
         """The last day, reckoned from the effect or the signing; never beyond the calendar."""
-        try:
-            if self.working:
-                return working_days_after(since, self.days)
-            return since + timedelta(days=self.days)
-        except OverflowError:
-            return date.min if self.days < 0 else date.max
+        return _last(self.days, self.working, since)
+
+
+@lru_cache(maxsize=16_384)  # many are announced on the same days
+def _last(days: int, working: bool, since: date) -> date:
+    try:
+        return working_days_after(since, days) if working else since + timedelta(days=days)
+    except OverflowError:
+        return date.min if days < 0 else date.max
 
 
 DUTIES: Final = (
@@ -76,6 +79,7 @@ shortened and is in force that day; make public so many working days after the a
 signed. Which of 10, 5 and 2 days holds for whom follows the order of article 15."""
 
 
+@cache
 def duty(act: Act, authority: Authority | None = None, *, shortened: bool = False) -> Duty:
     """The row that holds for an authority."""
     return next(
@@ -107,25 +111,23 @@ _ISSUERS: Final[Sequence[tuple[str, Authority]]] = (
 
 
 def authority_of(
-    text: Procedure | None, basis: Sequence[DocumentRef], levels: Mapping[str, Level]
+    name: str, decisions: Sequence[DocumentRef], levels: Mapping[str, Level]
 ) -> Authority | None:
     """Who announces (*cơ quan công bố*): by its recorded level, its name, or the decision's number.
 
     Args:
-        text: the procedure, if a text of it is known.
-        basis: the decision of announcement.
+        name: the announcing agency; empty if no text names one.
+        decisions: the decisions of announcement.
         levels: folded name → level of the agencies that are recorded.
 
     Returns:
         None where nothing tells.
     """
-    name = text.announcing.name if text is not None and text.announcing else ""
     level = levels.get(folded(name)) if levels else None
     authority = _by_name(name) if level is None else _LEVELS.get(level) or _by_name(name)
     if authority is not None:
         return authority
-    decision = (text.decision,) if text is not None and text.decision else ()
-    for ref in (*basis, *decision):
+    for ref in decisions:
         parsed = parse_number(ref.number) if ref.number else None
         issuer = parsed.issuer if parsed and parsed.issuer else ""
         for beginning, known in _ISSUERS:

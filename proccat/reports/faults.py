@@ -13,9 +13,10 @@ from typing import Final, NamedTuple
 
 from proccat import text as texts
 from proccat.diff.comparing import folded
-from proccat.documents import Agency, AgencyRef, DocumentRef, Procedure, values
-from proccat.documents.manner import Fee, TimeLimit
+from proccat.documents import Agency, values
+from proccat.documents.procedure import contradictions
 from proccat.force import Ended, end_of, enders
+from proccat.lean import LeanAgency, LeanFee, LeanProcedure, LeanReference
 from proccat.reports.register import Register
 from proccat.view import View
 
@@ -29,40 +30,47 @@ class Fault(NamedTuple):
 
 
 class Known:
-    """What references are resolved against, on the day of a view."""
+    """What references are resolved against, on the day of a view; each is looked up once."""
 
     def __init__(self, view: View) -> None:
         self._day = view.effective
-        self._agencies: set[str] = set()
+        self._names: set[str] = set()
         for record in view.records("agency"):
             if isinstance(record.document, Agency):
-                self._agencies |= _names(record.document, self._day)
+                self._names |= _names(record.document, self._day)
         self._documents = Register(view)
         self._enders = enders(self._documents.documents)
-        self._ends: dict[str, Ended | None] = {}
+        self._agencies: dict[LeanAgency, bool] = {}
+        self._bases: dict[LeanReference, tuple[bool, Ended | None]] = {}
 
-    def has_agency(self, ref: AgencyRef) -> bool:
+    def has_agency(self, ref: LeanAgency) -> bool:
         """Whether an agency answers to it; a class of agencies needs none, nor an empty register.
 
         A reference with a code is known where its code or its name is.
         """
-        if not self._agencies:
+        if not self._names:
             return True
-        name = folded(ref.name)
-        known = name in self._agencies or folded(ref.code) in self._agencies
-        return known or any(name.startswith(each) or f" {each}" in name for each in CLASSES)
+        known = self._agencies.get(ref)
+        if known is None:
+            name = folded(ref.name)
+            known = name in self._names or folded(ref.code) in self._names
+            known = known or any(name.startswith(each) or f" {each}" in name for each in CLASSES)
+            self._agencies[ref] = known
+        return known
 
-    def has_document(self, ref: DocumentRef) -> bool:
-        """Whether a document of its number is recorded; an empty register knows all."""
-        return not self._documents or ref.number is None or bool(self._documents.meant(ref))
+    def basis(self, ref: LeanReference) -> tuple[bool, Ended | None]:
+        """Whether a document of its number is recorded, and how it ended before the day if it did.
 
-    def end(self, ref: DocumentRef) -> Ended | None:
-        """How it ended before the day, if it did and is the only one of its number."""
-        if ref.identity not in self._ends:
-            found = self._documents.meant(ref)
-            self._ends[ref.identity] = end_of(found[0], self._enders) if len(found) == 1 else None
-        end = self._ends[ref.identity]
-        return end if end is not None and end.last < self._day else None
+        An empty register knows all; where several are of its number, none is said to have ended.
+        """
+        known = self._bases.get(ref)
+        if known is None:
+            found = self._documents.meant(ref.ref)
+            end = end_of(found[0], self._enders) if len(found) == 1 else None
+            ended = end if end is not None and end.last < self._day else None
+            known = not self._documents or ref.number is None or bool(found), ended
+            self._bases[ref] = known
+        return known
 
 
 def _names(agency: Agency, day: date) -> set[str]:
@@ -77,23 +85,23 @@ CLASSES: Final = (
 )  # fmt: skip
 """Words, folded, by which a name is that of a class of agencies, or of a unit of one."""
 
-Check = Callable[[Procedure, Known], Iterator[Fault]]
+Check = Callable[[LeanProcedure, Known], Iterator[Fault]]
 
-_MINIMUM: Final[tuple[tuple[str, str, Callable[[Procedure], bool]], ...]] = (
+_MINIMUM: Final[tuple[tuple[str, str, Callable[[LeanProcedure], object]], ...]] = (
     ("$.cases[*].steps", "trình tự thực hiện",
-     lambda p: p.cases is not None and all(c.steps is not None for c in values(p.cases))),
+     lambda p: p.cases is not None and all(c.steps for c in values(p.cases))),
     ("$.manners", "cách thức thực hiện", lambda p: p.manners is not None),
     ("$.cases[*].components", "thành phần hồ sơ",
-     lambda p: p.cases is not None and all(c.components is not None for c in values(p.cases))),
+     lambda p: p.cases is not None and all(c.components for c in values(p.cases))),
     ("$.cases[*].sets", "số lượng hồ sơ",
      lambda p: p.cases is not None and all(c.sets is not None for c in values(p.cases))),
     ("$.manners[*].limit", "thời hạn giải quyết",
      lambda p: p.manners is not None and any(m.limit is not None for m in values(p.manners))),
-    ("$.performers", "đối tượng thực hiện", lambda p: p.performers is not None),
+    ("$.performers", "đối tượng thực hiện", lambda p: p.performers),
     ("$.executing", "cơ quan giải quyết",
      lambda p: p.executing is not None or p.competent is not None),
-    ("$.results", "kết quả thực hiện", lambda p: p.results is not None),
-    ("$.requirements", "yêu cầu, điều kiện", lambda p: p.requirements is not None),
+    ("$.results", "kết quả thực hiện", lambda p: p.results),
+    ("$.requirements", "yêu cầu, điều kiện", lambda p: p.requirements),
     ("$.manners[*].fees", "phí, lệ phí",
      lambda p: p.manners is not None and any(m.fees is not None for m in values(p.manners))),
     ("$.legal_bases", "căn cứ pháp lý", lambda p: p.legal_bases is not None),
@@ -102,7 +110,7 @@ _MINIMUM: Final[tuple[tuple[str, str, Callable[[Procedure], bool]], ...]] = (
 (result, requirements, fees) must be stated to be none."""
 
 
-def _minimum(text: Procedure, known: Known) -> Iterator[Fault]:
+def _minimum(text: LeanProcedure, known: Known) -> Iterator[Fault]:
     if text.internal:  # the decree is not about these (art. 1.2a)
         return
     for path, term, there in _MINIMUM:
@@ -110,19 +118,20 @@ def _minimum(text: Procedure, known: Known) -> Iterator[Fault]:
             yield Fault(path, f"thiếu {term}", "record it, or state that there is none")
 
 
-def _codes(text: Procedure, known: Known) -> Iterator[Fault]:
-    for odd in text.warnings():
-        if not odd.path.startswith("$.decision"):
+def _codes(text: LeanProcedure, known: Known) -> Iterator[Fault]:
+    if text.code is not None:
+        services = [service.code for service in values(text.services)]
+        for odd in contradictions(text.code, text.regulation, text.type, text.copy_of, services):
             yield Fault(odd.path, odd.message, "correct the code or the field")
 
 
 _ROLES: Final = ("announcing", "executing", "competent", "authorised", "coordinating")
 
 
-def _agencies(text: Procedure, known: Known) -> Iterator[Fault]:
+def _agencies(text: LeanProcedure, known: Known) -> Iterator[Fault]:
     for role in _ROLES:
         held = getattr(text, role)
-        refs = (held,) if isinstance(held, AgencyRef) else values(held)
+        refs = (held,) if isinstance(held, LeanAgency) else values(held)
         for place, ref in enumerate(refs):
             if not known.has_agency(ref):
                 path = f"$.{role}" + (f"[{place}]" if held is not ref else "")
@@ -132,18 +141,19 @@ def _agencies(text: Procedure, known: Known) -> Iterator[Fault]:
                 )  # fmt: skip
 
 
-def _bases(text: Procedure, known: Known) -> Iterator[Fault]:
+def _bases(text: LeanProcedure, known: Known) -> Iterator[Fault]:
     for place, basis in enumerate(values(text.legal_bases)):
-        if not known.has_document(basis.document):
+        recorded, _ = known.basis(basis.document)
+        if not recorded:
             yield Fault(
                 f"$.legal_bases[{place}]", f"{basis.document.raw}: is not recorded",
                 "record the document",
             )  # fmt: skip
 
 
-def _ended(text: Procedure, known: Known) -> Iterator[Fault]:
+def _ended(text: LeanProcedure, known: Known) -> Iterator[Fault]:
     for place, basis in enumerate(values(text.legal_bases)):
-        end = known.end(basis.document)
+        _, end = known.basis(basis.document)
         if end is not None:
             by = f" by {end.by}" if end.by else ""
             yield Fault(
@@ -157,7 +167,7 @@ _DIGIT: Final = re.compile(r"\d")
 _THOUSANDS: Final = re.compile(r"\d{1,3}(?:\.\d{3})+")
 
 
-def _numbers(text: Procedure, known: Known) -> Iterator[Fault]:
+def _numbers(text: LeanProcedure, known: Known) -> Iterator[Fault]:
     if text.decision is not None and text.decision.number is None:
         yield Fault("$.decision", f"{text.decision.raw!r} is no number", "write it as 12/QĐ-BTP")
     for place, basis in enumerate(values(text.legal_bases)):
@@ -167,7 +177,7 @@ def _numbers(text: Procedure, known: Known) -> Iterator[Fault]:
                         "write it as 87/2020/NĐ-CP")  # fmt: skip
     for place, manner in enumerate(values(text.manners)):
         limit = manner.limit
-        if isinstance(limit, TimeLimit) and limit.quantity is None and _has_digit(limit.words):
+        if limit is not None and limit.quantity is None and _has_digit(limit.words):
             yield Fault(f"$.manners[{place}].limit", f"{_shown(limit.words)} is no quantity",
                         "give quantity and unit beside the words")  # fmt: skip
         for number, fee in enumerate(values(manner.fees)):
@@ -176,7 +186,7 @@ def _numbers(text: Procedure, known: Known) -> Iterator[Fault]:
                             "give the exact amount beside the words")  # fmt: skip
 
 
-def _fee(fee: Fee) -> str:
+def _fee(fee: LeanFee) -> str:
     """What is odd about an amount and its words, if anything."""
     if fee.amount is None:
         return f"{_shown(fee.words)} is no amount" if _has_digit(fee.words) else ""

@@ -16,11 +16,12 @@ from typing import Final
 import attrs
 
 from proccat.diff.comparing import folded
-from proccat.documents import Document, Item, Plan, Procedure, Programme
+from proccat.documents import Plan, Programme
+from proccat.lean import LeanItem, LeanProcedure, Text
 from proccat.lifecycle import Publication
 from proccat.reports.counting import percentage
 from proccat.reports.faults import CHECKS, Fault, Known
-from proccat.view import Record, View
+from proccat.view import View
 
 _UNSAID: Final = "–"
 _CODE: Final = re.compile(r"[1-6]\.\d{6}(\..+)?")  # what an item is about may be a mere name
@@ -111,12 +112,10 @@ def quality(view: View, *, agency: str | None = None) -> Quality:
         agency: only records of this agency, as they name it.
     """
     found = _Search(view)
-    for record in view.records("procedure"):
-        if isinstance(record.document, Procedure):
-            found.procedure(record.document, record)
-    for record in view.records("item"):
-        if isinstance(record.document, Item):
-            found.item(record.document)
+    for each in view.texts("procedure"):
+        found.procedure(each)
+    for each in view.texts("item"):
+        found.item(each.subject, each.text)
     found.settle()
     wanted = None if agency is None else folded(agency)
     scores = [each for each in found.scores() if wanted in (None, folded(each.agency))]
@@ -141,6 +140,7 @@ class _Search:
         self._records: Counter[str] = Counter()
         self._made: Counter[str] = Counter()
         self._agency_of: dict[str, str] = {}
+        self._keys: dict[str, str] = {}
         self._codes: set[str] = {
             subject.partition(":")[2] for subject, _ in view.standings("procedure")
         }
@@ -154,21 +154,24 @@ class _Search:
             if isinstance(record.document, (Programme, Plan))
         }
 
-    def procedure(self, text: Procedure, record: Record) -> None:
+    def procedure(self, found: Text) -> None:
         """Check one procedure."""
+        text: LeanProcedure = found.text
+        subject = found.subject
         agency = text.announcing.name if text.announcing else _UNSAID
-        subject, status = text.subject, record.status
-        for code in status.successors if status else ():
+        for code in found.instead:
             self._references.append((subject, agency, "status.successors", code))
         if text.code is not None:
             self._codes.add(text.code)
-        if status is not None and status.value in _GONE:
-            self._count(text, agency, 1)
+        if found.status in _GONE:
+            self._count(subject, agency, 1)
             return
-        self._count(text, agency, MADE["procedure"])
+        self._count(subject, agency, MADE["procedure"])
         for check, (_, look) in CHECKS.items():
             self._note(subject, agency, check, look(text, self._known))
-        key = folded(agency)
+        key = self._keys.get(agency)
+        if key is None:
+            key = self._keys[agency] = folded(agency)
         self._named.setdefault((folded(text.name), key), []).append(subject)
         if text.copy_of is not None:
             self._copies.setdefault((text.copy_of, key), []).append(subject)
@@ -176,18 +179,18 @@ class _Search:
         for place, member in enumerate(text.members or ()):
             self._references.append((subject, agency, f"$.members[{place}]", member.code))
 
-    def item(self, item: Item) -> None:
+    def item(self, subject: str, item: LeanItem) -> None:
         """Check what an item points at."""
         agency = item.lead.name if item.lead else _UNSAID
-        self._count(item, agency, MADE["item"])
+        self._count(subject, agency, MADE["item"])
         if item.programme not in self._programmes:
             fault = Fault("$.programme", f"{item.programme}: is not recorded", "record it")
-            self._note(item.subject, agency, "references", [fault])
+            self._note(subject, agency, "references", [fault])
         elif item.plan is not None and f"{item.programme}/{item.plan}" not in self._programmes:
             fault = Fault("$.plan", f"{item.plan}: is not recorded", "record the plan")
-            self._note(item.subject, agency, "references", [fault])
+            self._note(subject, agency, "references", [fault])
         if item.procedure is not None and _CODE.fullmatch(item.procedure):
-            self._references.append((item.subject, agency, "$.about", item.procedure))
+            self._references.append((subject, agency, "$.about", item.procedure))
 
     def settle(self) -> None:
         """What only all records together tell."""
@@ -222,10 +225,10 @@ class _Search:
         for agency, count in sorted(self._records.items()):
             yield AgencyScore(agency, count, faulty[agency], self._made[agency], lost[agency])
 
-    def _count(self, document: Document, agency: str, checks: int) -> None:
+    def _count(self, subject: str, agency: str, checks: int) -> None:
         self._records[agency] += 1
         self._made[agency] += checks
-        self._agency_of[document.subject] = agency
+        self._agency_of[subject] = agency
 
     def _note(self, subject: str, agency: str, check: str, faults: Iterable[Fault]) -> None:
         self.issues += [Issue(subject, agency, check, *fault) for fault in faults]

@@ -14,7 +14,9 @@ from typing import Final
 import attrs
 
 from proccat.documents import Procedure, Stated, values
-from proccat.documents.cost import Cost, CostSheet
+from proccat.documents.cost import Cost, CostSheet, CostTask
+from proccat.documents.manner import Manner
+from proccat.lean import LeanCost, LeanManner, LeanProcedure, LeanSheet, LeanTask, SaidNone
 
 _EXACT: Final = Context(prec=400, rounding=ROUND_HALF_UP)
 """Enough digits for a sum of products of any recorded numbers, so that nothing is rounded."""
@@ -38,12 +40,17 @@ def hourly_income(gdp: Decimal, population: Decimal) -> Decimal:
         return (gdp / population / _WORKING_HOURS).quantize(Decimal(1), ROUND_HALF_UP)
 
 
+AnyCost = Cost | LeanCost
+"""A way of performing as it stands in a document, or as reports read it."""
+
+
 @attrs.frozen
 class Line:
     """What one way of performing costs (*một cách thực hiện*).
 
     Attributes:
-        inputs: what it was reckoned from, as recorded.
+        given: what it was reckoned from.
+        hourly: the income per hour it was reckoned with.
         work: the work once, in đồng.
         charges: fees, charges and other prescribed costs once, in đồng.
         once: both together, C1.
@@ -51,12 +58,21 @@ class Line:
         yearly: the cost of a year.
     """
 
-    inputs: Cost
+    given: AnyCost
+    hourly: Decimal | None
     work: Decimal | None
     charges: Decimal | None
     once: Decimal | None
     volume: Decimal | None
     yearly: Decimal | None
+
+    @property
+    def inputs(self) -> Cost:
+        """What it was reckoned from (*dữ liệu đầu vào*): as recorded, with the income used."""
+        recorded = self.given if isinstance(self.given, Cost) else self.given.document
+        if self.hourly == recorded.hourly:
+            return recorded
+        return recorded.model_copy(update={"hourly": self.hourly})
 
 
 @attrs.frozen
@@ -128,10 +144,10 @@ NOTHING: Final = Account((), _ZERO, _ZERO, _ZERO, ())
 
 
 def account(
-    costs: Sequence[Cost] | Stated | None,
+    costs: Sequence[AnyCost] | Stated | SaidNone | None,
     *,
     path: str = "$.costs",
-    text: Procedure | None = None,
+    text: Procedure | LeanProcedure | None = None,
     hourly: Decimal | None = None,
 ) -> Account:
     """What something costs (*tính chi phí tuân thủ*) from recorded inputs.
@@ -143,7 +159,7 @@ def account(
             they are exact and the only ones.
         hourly: average income per hour for rows that give none, in đồng.
     """
-    if isinstance(costs, Stated):
+    if isinstance(costs, (Stated, SaidNone)):
         return NOTHING
     if costs is None:
         return Account((), None, None, None, (f"{path}: no cost is recorded",))
@@ -161,7 +177,9 @@ def account(
         return Account(tuple(lines), once, volume, yearly, tuple(missing))
 
 
-def saving(sheet: CostSheet, *, path: str = "$.cost", hourly: Decimal | None = None) -> Saving:
+def saving(
+    sheet: CostSheet | LeanSheet, *, path: str = "$.cost", hourly: Decimal | None = None
+) -> Saving:
     """What a sheet saves (*so sánh trước và sau đơn giản hóa*)."""
     return Saving(
         account(sheet.now, path=f"{path}.now", hourly=hourly),
@@ -175,10 +193,14 @@ def _sum(parts: Sequence[Decimal | None]) -> Decimal | None:
 
 
 def _line(
-    cost: Cost, path: str, text: Procedure | None, hourly: Decimal | None, missing: list[str]
+    cost: AnyCost,
+    path: str,
+    text: Procedure | LeanProcedure | None,
+    hourly: Decimal | None,
+    missing: list[str],
 ) -> Line:
     if cost.yearly is not None:
-        return Line(cost, None, None, None, None, cost.yearly)
+        return Line(cost, cost.hourly, None, None, None, None, cost.yearly)
     hourly = hourly if cost.hourly is None else cost.hourly
     absent: list[str] = []
     work = _work(cost, path, hourly, absent)
@@ -196,16 +218,16 @@ def _line(
     if cost.times is not None and cost.subjects is not None:
         volume = cost.times * cost.subjects
     yearly = None if once is None or volume is None else once * volume
-    used = cost if hourly is None else cost.model_copy(update={"hourly": hourly})
-    return Line(used, work, charges, once, volume, yearly)
+    return Line(cost, hourly, work, charges, once, volume, yearly)
 
 
-def _work(cost: Cost, path: str, hourly: Decimal | None, absent: list[str]) -> Decimal | None:
+def _work(cost: AnyCost, path: str, hourly: Decimal | None, absent: list[str]) -> Decimal | None:
     if cost.tasks is None:
         absent.append(f"{path}.tasks: the work is not known")
         return None
     parts: list[Decimal | None] = []
-    for place, task in enumerate(values(cost.tasks)):
+    tasks: tuple[CostTask | LeanTask, ...] = values(cost.tasks)
+    for place, task in enumerate(tasks):
         if task.hours is None and task.outlay is None:
             absent.append(f"{path}.tasks[{place}]: neither hours nor outlay is known")
             parts.append(None)
@@ -217,8 +239,8 @@ def _work(cost: Cost, path: str, hourly: Decimal | None, absent: list[str]) -> D
     return _sum(parts)
 
 
-def _charges(cost: Cost, text: Procedure | None) -> Decimal | None:
-    if isinstance(cost.charges, Stated):
+def _charges(cost: AnyCost, text: Procedure | LeanProcedure | None) -> Decimal | None:
+    if isinstance(cost.charges, (Stated, SaidNone)):
         return _ZERO
     if cost.charges is not None or text is None:
         return cost.charges
@@ -226,13 +248,14 @@ def _charges(cost: Cost, text: Procedure | None) -> Decimal | None:
     return sums.pop() if len(sums) == 1 else None
 
 
-def _fees(cost: Cost, text: Procedure) -> Iterator[Decimal | None]:
+def _fees(cost: AnyCost, text: Procedure | LeanProcedure) -> Iterator[Decimal | None]:
     """What each manner of that case and channel asks for; None where it does not say it exactly."""
-    for manner in values(text.manners):
+    manners: tuple[Manner | LeanManner, ...] = values(text.manners)
+    for manner in manners:
         told = (cost.channel in (None, manner.channel), manner.case in (None, cost.case))
         if not all(told):
             continue
-        if isinstance(manner.fees, Stated):
+        if isinstance(manner.fees, (Stated, SaidNone)):
             yield _ZERO
         elif manner.fees is None or any(fee.currency != "VND" for fee in manner.fees):
             yield None

@@ -7,7 +7,7 @@ not known gives none and is named. The weights are a table, not a rule of law.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Context, Decimal
 from fractions import Fraction
@@ -18,11 +18,12 @@ from typing import Final
 import attrs
 
 from proccat.diff.comparing import folded
-from proccat.documents import Feedback, Procedure, values
+from proccat.documents import Feedback, values
 from proccat.documents.procedure import OnlineLevel
 from proccat.errors import InvalidDocumentError
+from proccat.lean import LeanProcedure
 from proccat.lifecycle import Handling, Publication
-from proccat.reports.burden import calendar_days
+from proccat.reports.burden import days_of
 from proccat.reports.reckoning import account
 from proccat.view import View
 
@@ -43,7 +44,11 @@ FACTORS: Final[Mapping[str, str]] = MappingProxyType({
 })  # fmt: skip
 """The factors by their official terms, with their units."""
 
-_OFFLINE: Final = {OnlineLevel.FULL: 0, OnlineLevel.PARTIAL: 50, OnlineLevel.INFORMATION: 100}
+_OFFLINE: Final[Mapping[str, int]] = {
+    OnlineLevel.FULL: 0,
+    OnlineLevel.PARTIAL: 50,
+    OnlineLevel.INFORMATION: 100,
+}
 _COUNTED: Final = frozenset(
     {Handling.RECEIVED, Handling.STUDIED, Handling.DECIDED, Handling.PUBLISHED}
 )
@@ -101,7 +106,8 @@ class Review:
     unknown: Mapping[str, int]
 
 
-_Row = tuple[str, str, str, tuple[Fraction | None, ...]]
+_Value = int | Decimal | Fraction
+_Row = tuple[str, str, str, tuple[_Value | None, ...]]
 
 
 def review(
@@ -135,27 +141,20 @@ def review(
     told = _feedback(view)
     wanted = None if agency is None else folded(agency)
     rows: list[_Row] = []
-    for record in view.records("procedure"):
-        text, status = record.document, record.status
-        if not isinstance(text, Procedure) or (status is not None and status.value in _GONE):
+    for subject, _, _, status, *_, text in view.texts("procedure"):
+        if status in _GONE:
             continue
         announcing = text.announcing.name if text.announcing else _UNSAID
-        if wanted in (None, folded(announcing)):
+        if wanted is None or wanted == folded(announcing):
             found = _values(text, told, hourly)
-            rows.append(
-                (text.subject, text.title, announcing, tuple(found[name] for name in names))
-            )
-    highest = [max((row[3][n] or _ZERO for row in rows), default=_ZERO) for n in range(len(names))]
+            rows.append((subject, text.name, announcing, tuple(found[name] for name in names)))
+    highest = [max((row[3][n] or 0 for row in rows), default=0) for n in range(len(names))]
     scales = [
-        Fraction(weights[name]) / top if top else _ZERO
+        Fraction(weights[name]) / Fraction(top) if top else _ZERO
         for name, top in zip(names, highest, strict=True)
     ]
-    ranked = sorted(
-        rows,
-        key=lambda row: (-sum(v * s for v, s in zip(row[3], scales, strict=True) if v), row[0]),
-    )
     unknown = {name: sum(row[3][n] is None for row in rows) for n, name in enumerate(names)}
-    chosen = tuple(_candidate(row, names, scales) for row in ranked[:limit])
+    chosen = tuple(_candidate(row, names, scales) for row in _first(rows, scales, limit))
     return Review(view.effective, chosen, len(rows), unknown)
 
 
@@ -172,26 +171,51 @@ def _feedback(view: View) -> Counter[str]:
 
 
 def _values(
-    text: Procedure, told: Mapping[str, int], hourly: Decimal | None
-) -> dict[str, Fraction | None]:
+    text: LeanProcedure, told: Mapping[str, int], hourly: Decimal | None
+) -> dict[str, _Value | None]:
     yearly = account(text.costs, text=text, hourly=hourly).yearly if text.costs else None
-    days = [calendar_days(manner.limit) for manner in values(text.manners)]
+    days = [
+        days_of(limit.quantity, limit.unit)
+        for manner in values(text.manners)
+        if (limit := manner.limit) is not None and limit.quantity is not None
+    ]
     return {
-        "feedback": Fraction(told.get(text.code or "", 0)),
-        "cost": None if yearly is None else Fraction(yearly),
-        "time": max((each for each in days if each is not None), default=None),
-        "online": None if text.online is None else Fraction(_OFFLINE[text.online]),
+        "feedback": told.get(text.code or "", 0),
+        "cost": yearly,
+        "time": max(days, default=None),
+        "online": None if text.online is None else _OFFLINE[text.online],
     }
+
+
+def _first(rows: Sequence[_Row], scales: Sequence[Fraction], limit: int) -> list[_Row]:
+    """The rows with the highest scores, those with equal ones by subject.
+
+    Scores are exact. Only rows are reckoned exactly that may be among the first: a score in
+    floating point is off by far less than a millionth of the highest there is.
+    """
+    rough = [float(scale) for scale in scales]
+    about = [sum(float(v) * s for v, s in zip(row[3], rough, strict=True) if v) for row in rows]
+    least = sorted(about, reverse=True)[: limit + 1][-1] if rows else 0.0
+    margin = max(about, default=0.0) / 1_000_000
+    near = [row for row, score in zip(rows, about, strict=True) if score >= least - margin]
+    return sorted(near, key=lambda row: (-_score(row, scales), row[0]))[:limit]
+
+
+def _score(row: _Row, scales: Sequence[Fraction]) -> Fraction:
+    return sum((Fraction(v) * s for v, s in zip(row[3], scales, strict=True) if v), _ZERO)
 
 
 def _candidate(row: _Row, names: tuple[str, ...], scales: list[Fraction]) -> Candidate:
     subject, title, agency, found = row
     factors = tuple(
-        Factor(name, None if value is None else _shown(value), _shown((value or _ZERO) * scale))
+        Factor(
+            name,
+            None if value is None else _shown(Fraction(value)),
+            _shown(Fraction(value or 0) * scale),
+        )
         for name, value, scale in zip(names, found, scales, strict=True)
     )
-    score = _shown(sum((v * s for v, s in zip(found, scales, strict=True) if v), _ZERO))
-    return Candidate(subject, title, agency, score, factors)
+    return Candidate(subject, title, agency, _shown(_score(row, scales)), factors)
 
 
 def _shown(value: Fraction) -> Decimal:

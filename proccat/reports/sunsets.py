@@ -6,14 +6,14 @@ Resolutions that simplify for a time end by themselves; nobody has to act, so so
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import Final, Literal
 
 import attrs
 
-from proccat.documents import Item, LegalDocument, Procedure
-from proccat.standing import at
-from proccat.view import Record, View, fold_of
+from proccat.view import View
+
+_UNSAID: Final = "–"
 
 ALERTS: Final = (30, 90)
 """How many days before the last day a warning is due, the most urgent first."""
@@ -73,53 +73,39 @@ def sunsets(view: View, *, within: int | None = None) -> tuple[Sunset, ...]:
 
 
 def _procedures(view: View) -> Iterator[Sunset]:
-    for record in view.records("procedure"):
-        text, status = record.document, record.status
-        if not isinstance(text, Procedure):
-            continue
-        ends = {"text": record.edition.until}
-        if status is not None:
-            ends[status.value] = status.until
-        if not any(ends.values()):
-            continue
-        agency = text.announcing.name if text.announcing else "–"
-        for what, last in ends.items():
-            if last is not None:
-                after = _after(view, record, what, last)
-                yield _sunset(view, text.subject, text.title, agency, what, last, after)
-
-
-def _after(view: View, record: Record, what: str, last: date) -> After:
-    """What stands the day after a text or a status lapses."""
-    fold = fold_of(view.history(record.document.subject))
-    own = record.edition.seq if what == "text" or record.status is None else record.status.seq
-    spans = fold.editions if what == "text" else fold.statuses
-    next_ = at(spans, last + timedelta(days=1)) if last < date.max else None
-    if next_ is None:
-        return "nothing"
-    return "superseded" if next_.fact > own else "reverts"
+    for each, next_text, next_status in view.lapsing("procedure"):
+        text = each.text
+        agency = text.announcing.name if text.announcing else _UNSAID
+        for what, until, own, next_ in (
+            ("text", each.until, each.fact, next_text),
+            (each.status or "", each.status_until, each.status_fact or 0, next_status),
+        ):
+            if until is not None:
+                after: After = "nothing"
+                if next_ is not None:
+                    after = "superseded" if next_ > own else "reverts"
+                last = date.fromisoformat(until)
+                yield _sunset(view, each.subject, text.name, agency, what, last, after)
 
 
 def _documents(view: View) -> Iterator[Sunset]:
-    for record in view.records("document"):
-        document = record.document
-        if isinstance(document, LegalDocument) and document.expires_on is not None:
+    for each in view.texts("document", holding='"expires_on":"'):
+        document = each.text
+        if document.expires_on is not None:
             yield _sunset(
-                view, document.subject, document.name or document.title, document.issuer or "–",
-                "document", document.expires_on, "unknown",
+                view, each.subject, document.title, document.issuer or _UNSAID, "document",
+                document.expires_on, "unknown",
             )  # fmt: skip
 
 
 def _measures(view: View) -> Iterator[Sunset]:
-    for record in view.records("item"):
-        item = record.document
-        if not isinstance(item, Item):
-            continue
-        agency = item.lead.name if item.lead else "–"
+    for each in view.texts("item", holding='"until":"'):
+        item = each.text
+        agency = item.lead.name if item.lead else _UNSAID
         for measure in item.measures or ():
             if measure.until is not None:
                 yield _sunset(
-                    view, item.subject, item.title, agency, "measure", measure.until, "unknown"
+                    view, each.subject, item.title, agency, "measure", measure.until, "unknown"
                 )
 
 

@@ -38,11 +38,71 @@ _KEYS = MappingProxyType({
 })  # fmt: skip
 
 
+_AFTER = (
+    "(SELECT n.fact FROM {1} n WHERE n.subject = s.id AND n.from_seq <= :seq AND n.to_seq > :seq "
+    "AND n.first <= date({0}.until, '+1 day') AND n.last >= date({0}.until, '+1 day'))"
+)
+_OF_TEXT = "s.subject, e.fact, e.until, t.status, t.fact, t.until, g.successors, f.body"
+_TEXTS = f"""
+    FROM subjects s JOIN editions e ON e.subject = s.id AND {_NOW.format("e")}
+    JOIN facts f ON f.seq = e.fact
+    LEFT JOIN standings t ON t.subject = s.id AND {_NOW.format("t")}
+    LEFT JOIN facts g ON g.seq = t.fact
+    WHERE s.subject > :after AND s.subject < :end AND f.body IS NOT NULL
+"""
+_PAGE = 2000
+
+
 class Counting:
     """The bulk reads of reports (*số liệu cho báo cáo*) on one connection."""
 
     def __init__(self, sql: Sql) -> None:
         self._sql = sql
+
+    def texts(
+        self, kind: str, day: date, seq: int, programme: str | None = None, *, holding: str = ""
+    ) -> Iterator[tuple[Any, ...]]:
+        """The texts of a kind that stand at (day, seq), in order of subjects.
+
+        Args:
+            kind: the kind of subject.
+            day: the day in law.
+            seq: the last fact that is known.
+            programme: only items of a programme.
+            holding: only bodies that hold these characters.
+
+        Returns:
+            Subject, fact of the text, its last day, the status that stands, its fact, its last day,
+            what came instead, and the body.
+        """
+        where = ""
+        if programme is not None:
+            where += f"AND s.id IN (SELECT i.subject FROM items i {_whose(programme)}) "
+        if holding:
+            where += "AND instr(f.body, :holding) "
+        statement = f"SELECT {_OF_TEXT} {_TEXTS}{where}ORDER BY s.subject LIMIT {_PAGE}"
+        given = self._given(day, seq, programme, holding=holding)
+        given |= {"after": f"{kind}:", "end": f"{kind};"}  # ; follows : in order of bytes
+        while True:
+            page = self._sql.rows(statement, given)
+            yield from page
+            if len(page) < _PAGE:
+                return
+            given["after"] = page[-1][0]
+
+    def lapsing(self, kind: str, day: date, seq: int) -> list[tuple[Any, ...]]:
+        """The texts of a kind that stand at (day, seq) and lapse, or whose status does, in order.
+
+        Returns:
+            The facts of the text and of the status that stand the day after each lapses; and what
+            :meth:`texts` gives.
+        """
+        afterwards = f"{_AFTER.format('e', 'editions')}, {_AFTER.format('t', 'standings')}"
+        return self._sql.rows(
+            f"SELECT {afterwards}, {_OF_TEXT} {_TEXTS}"
+            "AND (e.until IS NOT NULL OR t.until IS NOT NULL) ORDER BY s.subject",
+            self._given(day, seq, None, after=f"{kind}:", end=f"{kind};"),
+        )
 
     def item_groups(
         self,

@@ -22,12 +22,12 @@ _LINE = (
 _OUTLINE = 'SELECT "' + '", "'.join(Outline._fields) + '" FROM facts'
 _PAGE = 500
 _ACTS = f"""
-    SELECT "{'", "'.join(Outline._fields)}",
+    SELECT "subject", "seq", "on", "effective", "to", "taken_over", "basis",
       CASE "kind" WHEN 'status' THEN json_extract("body", '$.note') END, "version" FROM facts
-    WHERE ("subject", "version") > (?, ?) AND "subject" < ? AND "seq" <= ?
+    WHERE ("subject", "version") > (?, ?) AND "subject" < ? AND "seq" <= ? AND "on" <= ?
       AND "kind" <> 'voided' AND "corrects" IS NULL
       AND "seq" NOT IN (SELECT "voids" FROM facts
-        WHERE "voids" IS NOT NULL AND "effective" IS NULL AND "seq" <= ?)
+        WHERE "voids" IS NOT NULL AND "effective" IS NULL AND +"seq" <= ?)  -- + : by its index
     ORDER BY "subject", "version" LIMIT {_PAGE}
 """
 
@@ -136,21 +136,22 @@ class FactLog:
         rows = self._sql.rows(f'{_OUTLINE} WHERE "seq" IN ({marks})', tuple(seqs))
         return {row[0]: outline(row) for row in rows}
 
-    def acts(self, kind: str, seq: int) -> Iterator[Deed]:
-        """The texts and statuses of all subjects of a kind, by subject and order of recording.
+    def acts(self, kind: str, day: date, seq: int) -> Iterator[Deed]:
+        """The texts and statuses of a kind done by a day, by subject and order of recording.
 
         Corrections and what was taken back from the start are left out.
         """
-        subject, version = f"{kind}:", 0
+        subject, version, read = f"{kind}:", 0, date.fromisoformat
         while True:
             page = self._sql.rows(
                 _ACTS,
-                (subject, version, f"{kind};", seq, seq),  # ; follows : in order of bytes
+                (subject, version, f"{kind};", seq, day.isoformat(), seq),  # ; follows :
             )
-            yield from (Deed(outline(row[:-2]), row[-2]) for row in page)
+            for name, fact, on, effective, to, taken_over, basis, note, _ in page:
+                yield Deed(name, fact, read(on), read(effective), to, bool(taken_over), basis, note)
             if len(page) < _PAGE:
                 return
-            subject, version = page[-1][1], page[-1][-1]
+            subject, version = page[-1][0], page[-1][-1]
 
     def facts(
         self, *, after: int = 0, upto: int | None = None, subject: str | None = None
