@@ -36,6 +36,7 @@ class SaidNone(Lean, frozen=True):
     """Said to be none (*không có*), as :class:`proccat.documents.Stated`."""
 
     stated: str
+    words: str = "Không"
 
 
 class LeanAgency(Lean, frozen=True):

@@ -13,9 +13,10 @@ from typing import Final
 
 import attrs
 
-from proccat.documents import Item, Plan, Procedure
+from proccat.documents import Plan, Procedure
 from proccat.errors import NotFoundError
 from proccat.facts import AnyFact, Recorded
+from proccat.lean import LeanItem
 from proccat.lifecycle import SIMPLIFICATION, Publication
 from proccat.reports.reckoning import NOTHING, Account, Saving, account, rate, saving, total
 from proccat.standing import Span, at
@@ -159,16 +160,21 @@ def cost(view: View, programme: str | None = None, *, hourly: Decimal | None = N
         programme: id of the programme; None for all.
         hourly: average income per hour for sheets that give none, in đồng; kept in the inputs.
     """
-    standing = {subject: tuple(spans) for subject, spans in view.statuses("item", programme)}
-    items = [
-        record.document
-        for record in view.records("item", programme)
-        if isinstance(record.document, Item)
-        and _since(standing.get(record.document.subject, ()), view.effective, _APPROVED)
-    ]
+    day = view.effective
+    standing = dict(view.statuses("item", programme))
     texts = _Texts(view, hourly)
-    rows = [_item(each, standing[each.subject], texts, view.effective, hourly) for each in items]
-    rows += _plans(view, programme, items, standing, hourly)
+    rows: list[ItemCost] = []
+    members: dict[str, list[tuple[LeanItem, date]]] = {}
+    for subject, *_, item in view.texts("item", programme):
+        spans = standing.get(subject, ())
+        approved = _since(spans, day, _APPROVED)
+        if approved is None:
+            continue
+        enacted = _since(spans, day, _ENACTED)
+        rows.append(_item(subject, item, approved, enacted, texts, hourly))
+        if item.plan is not None:
+            members.setdefault(f"{item.programme}/{item.plan}", []).append((item, approved))
+    rows += _plans(view, programme, members, hourly)
     return CostReport(view.effective, programme, tuple(sorted(rows, key=lambda row: row.subject)))
 
 
@@ -185,9 +191,13 @@ def _since(spans: Sequence[Span], day: date, rank: int) -> date | None:
 
 
 def _item(
-    item: Item, spans: Sequence[Span], texts: _Texts, day: date, hourly: Decimal | None
+    subject: str,
+    item: LeanItem,
+    approved_on: date,
+    enacted: date | None,
+    texts: _Texts,
+    hourly: Decimal | None,
 ) -> ItemCost:
-    enacted = _since(spans, day, _ENACTED)
     approved = saving(item.cost, hourly=hourly) if item.cost is not None else None
     realised, missing = None, list(approved.missing if approved else ())
     if enacted is not None:
@@ -198,35 +208,32 @@ def _item(
             realised = found
             missing += found.missing
     return ItemCost(
-        item.subject, item.title, item.programme, item.lead.name if item.lead else _UNSAID,
-        item.about, approved, realised, _since(spans, day, _APPROVED), enacted, tuple(missing),
+        subject, item.title, item.programme, item.lead.name if item.lead else _UNSAID,
+        item.about, approved, realised, approved_on, enacted, tuple(missing),
     )  # fmt: skip
 
 
 def _plans(
     view: View,
     programme: str | None,
-    items: Sequence[Item],
-    standing: Mapping[str, Sequence[Span]],
+    members: Mapping[str, Sequence[tuple[LeanItem, date]]],
     hourly: Decimal | None,
 ) -> Iterator[ItemCost]:
-    """Plans with a sheet of their own, of which an item is approved and none has a sheet."""
-    members: dict[str, list[Item]] = {}
-    for item in items:
-        if item.plan is not None:
-            members.setdefault(f"{item.programme}/{item.plan}", []).append(item)
+    """Plans with a sheet of their own, of which an item is approved and none has a sheet.
+
+    ``members`` are the approved items of each plan, each with the day of its approval.
+    """
     for record in view.records("plan"):
         plan = record.document
         if not isinstance(plan, Plan) or plan.cost is None:
             continue
         group = members.get(plan.key, [])
-        if programme not in (None, plan.programme) or not group or any(i.cost for i in group):
+        if programme not in (None, plan.programme) or not group or any(i.cost for i, _ in group):
             continue
-        days = [_since(standing[item.subject], view.effective, _APPROVED) for item in group]
         promised = saving(plan.cost, hourly=hourly)
         yield ItemCost(
             plan.subject, plan.title, plan.programme, plan.lead.name if plan.lead else _UNSAID,
-            plan.id, promised, None, min(filter(None, days), default=None), None, promised.missing,
+            plan.id, promised, None, min(day for _, day in group), None, promised.missing,
         )  # fmt: skip
 
 
@@ -243,17 +250,20 @@ class _Texts:
         """The codes of the procedures whose text says what it costs, or that are abolished."""
         if self._known is None:
             self._known = set()
-            for record in self._view.records("procedure"):
-                text, status = record.document, record.status
-                if not isinstance(text, Procedure) or text.code is None:
-                    continue
-                if status is not None and status.value == Publication.ABOLISHED:
-                    self._abolished.add(text.code)
-                if text.costs is not None or text.code in self._abolished:
-                    self._known.add(text.code)
+            for each in self._view.texts("procedure", holding='"costs":['):
+                if each.text.code is not None and each.text.costs is not None:
+                    self._known.add(each.text.code)
+                    if each.status == Publication.ABOLISHED:
+                        self._abolished.add(each.text.code)
+            self._abolished |= {
+                each.removeprefix("procedure:")
+                for each, status in self._view.standings("procedure")
+                if status == Publication.ABOLISHED
+            }
+            self._known |= self._abolished
         return self._known
 
-    def realised(self, item: Item, enacted: date) -> Saving | str:
+    def realised(self, item: LeanItem, enacted: date) -> Saving | str:
         """What the texts say before and after an item was enacted, or why nothing can be said."""
         code = item.procedure
         if code is None:

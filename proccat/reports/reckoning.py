@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
-from typing import Final
+from typing import ClassVar, Final
 
 import attrs
 
@@ -49,8 +49,6 @@ class Line:
     """What one way of performing costs (*một cách thực hiện*).
 
     Attributes:
-        given: what it was reckoned from.
-        hourly: the income per hour it was reckoned with.
         work: the work once, in đồng.
         charges: fees, charges and other prescribed costs once, in đồng.
         once: both together, C1.
@@ -58,8 +56,10 @@ class Line:
         yearly: the cost of a year.
     """
 
-    given: AnyCost
-    hourly: Decimal | None
+    SHOWN: ClassVar[tuple[str, ...]] = ("inputs", "work", "charges", "once", "volume", "yearly")
+
+    _given: AnyCost
+    _hourly: Decimal | None
     work: Decimal | None
     charges: Decimal | None
     once: Decimal | None
@@ -69,10 +69,10 @@ class Line:
     @property
     def inputs(self) -> Cost:
         """What it was reckoned from (*dữ liệu đầu vào*): as recorded, with the income used."""
-        recorded = self.given if isinstance(self.given, Cost) else self.given.document
-        if self.hourly == recorded.hourly:
+        recorded = self._given if isinstance(self._given, Cost) else self._given.document
+        if self._hourly == recorded.hourly:
             return recorded
-        return recorded.model_copy(update={"hourly": self.hourly})
+        return recorded.model_copy(update={"hourly": self._hourly})
 
 
 @attrs.frozen
