@@ -340,35 +340,6 @@ class Outline(NamedTuple):
     basis: tuple[DocumentRef, ...]
 
 
-class Deed(NamedTuple):
-    """A text or a status as it was done (*hành vi đã thực hiện*), with the note made with it.
-
-    Attributes:
-        subject: ``kind:key``.
-        seq: the fact.
-        on: the day of the act.
-        effective: the first day of effect.
-        to: the status; None for a text.
-        taken_over: whether a standing was taken over from a file.
-        basis: the documents it rests on, as stored.
-        note: the note made with it.
-    """
-
-    subject: str
-    seq: int
-    on: date
-    effective: date
-    to: str | None
-    taken_over: bool
-    basis: str | None
-    note: str | None
-
-    @property
-    def references(self) -> tuple[DocumentRef, ...]:
-        """The documents it rests on."""
-        return references(self.basis) if self.basis else ()
-
-
 def outline(stored: tuple[Any, ...]) -> Outline:
     """An outline from stored columns, in the order of its fields."""
     seq, subject, on, effective, until, to, successors, taken_over, actor, basis = stored

@@ -21,6 +21,7 @@ from proccat.documents import DocumentRef
 from proccat.documents.cost import Cost
 from proccat.documents.procedure import ProcedureType
 from proccat.errors import CatalogueFormatError
+from proccat.facts import references
 from proccat.lifecycle import SubjectKind
 
 T = TypeVar("T")
@@ -255,6 +256,35 @@ class Lapsing(NamedTuple):
     text: Text
     next_text: int | None
     next_status: int | None
+
+
+class Deed(NamedTuple):
+    """A text or a status as it was done (*hành vi đã thực hiện*), with the note made with it.
+
+    Attributes:
+        subject: ``kind:key``.
+        seq: the fact.
+        on: the day of the act.
+        effective: the first day of effect.
+        to: the status; None for a text.
+        taken_over: whether a standing was taken over from a file.
+        basis: the documents it rests on, as stored.
+        note: the note made with it.
+    """
+
+    subject: str
+    seq: int
+    on: date
+    effective: date
+    to: str | None
+    taken_over: bool
+    basis: str | None
+    note: str | None
+
+    @property
+    def references(self) -> tuple[DocumentRef, ...]:
+        """The documents it rests on."""
+        return references(self.basis) if self.basis else ()
 
 
 class LeanDocument(Lean, frozen=True):

@@ -26,8 +26,9 @@ from proccat.errors import (
     UnknownItemError,
     unknown,
 )
-from proccat.facts import AnyFact, Deed, Outline, Recorded, document_of
+from proccat.facts import AnyFact, Outline, Recorded, document_of
 from proccat.force import Force
+from proccat.lean import Deed
 from proccat.lives import Lives
 from proccat.reports.agencies import Directory
 from proccat.standing import Fold, Lasting, LogLine, Span, at
@@ -36,6 +37,7 @@ from proccat.view import (
     Pending,
     Record,
     Standing,
+    Stood,
     edition_of,
     period_of,
 )
@@ -267,9 +269,9 @@ class Reading:
 
     def statuses(
         self, kind: str, programme: str | None = None
-    ) -> Iterator[tuple[str, tuple[Span, ...]]]:
+    ) -> Iterator[tuple[str, list[Stood]]]:
         """The statuses of each subject of a kind over all days, as known."""
-        return self.store.projections.spans(kind, self.seq, programme)
+        return self.store.projections.ways(kind, self.seq, programme)
 
     def acts(self, kind: str) -> Iterator[Deed]:
         """The texts and statuses done by the day, by subject and order of recording."""

@@ -13,10 +13,10 @@ import attrs
 
 from proccat.documents import Document, DocumentRef
 from proccat.errors import Problem
-from proccat.facts import AnyFact, Deed, Outline
-from proccat.lean import Lapsing, Text
+from proccat.facts import AnyFact, Outline
+from proccat.lean import Deed, Lapsing, Text
 from proccat.lifecycle import LIFECYCLES
-from proccat.standing import Fold, Lasting, LogLine, Span
+from proccat.standing import Fold, Lasting, LogLine
 
 
 @attrs.frozen
@@ -170,6 +170,10 @@ Stretch = tuple[str, str, int, str]
 """A period of a status: first day, last day, fact, status, days as ISO text."""
 
 
+Stood = tuple[str, str, str]
+"""A period of a status: first day, last day, status, days as ISO text."""
+
+
 class ItemWay(NamedTuple):
     """How an item came up that stands high now (*quá trình thực hiện*).
 
@@ -238,7 +242,7 @@ class View(Protocol):
 
     def statuses(
         self, kind: str, programme: str | None = None
-    ) -> Iterator[tuple[str, tuple[Span, ...]]]:
+    ) -> Iterator[tuple[str, list[Stood]]]:
         """The statuses of each subject of a kind over all days, in order of subjects."""
         ...
 

@@ -9,13 +9,13 @@ from typing import TypeVar
 from proccat.arguments import as_name, as_number
 from proccat.documents import Document, DocumentRef
 from proccat.errors import InvalidDocumentError
-from proccat.facts import AnyFact, Deed, document_of, references
-from proccat.lean import Lapsing, Text, text_of
+from proccat.facts import AnyFact, document_of, references
+from proccat.lean import Deed, Lapsing, Text, text_of
 from proccat.lifecycle import LIFECYCLES
 from proccat.reading import Reading
-from proccat.standing import Lasting, Span
+from proccat.standing import Lasting
 from proccat.storage.sqlite import SqliteStore
-from proccat.view import ItemGroup, ItemWay, LateItem, Record
+from proccat.view import ItemGroup, ItemWay, LateItem, Record, Stood
 
 T = TypeVar("T")
 
@@ -107,7 +107,7 @@ class Viewing:
 
     def statuses(
         self, kind: str, programme: str | None = None
-    ) -> Iterator[tuple[str, tuple[Span, ...]]]:
+    ) -> Iterator[tuple[str, list[Stood]]]:
         """The statuses of each subject of a kind over all days, as known."""
         return self._now.statuses(kind, programme)
 

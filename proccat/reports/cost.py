@@ -6,7 +6,7 @@ before and after an item was enacted. They are two figures and never added.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
@@ -17,14 +17,15 @@ from proccat.documents import Plan, Procedure
 from proccat.errors import NotFoundError
 from proccat.facts import AnyFact, Recorded
 from proccat.lean import LeanItem
-from proccat.lifecycle import SIMPLIFICATION, Publication
+from proccat.lifecycle import Publication
+from proccat.reports.counting import high, rank_of
 from proccat.reports.reckoning import NOTHING, Account, Saving, account, rate, saving, total
 from proccat.standing import Span, at
-from proccat.view import View, fold_of
+from proccat.view import Stood, View, fold_of
 
 _UNSAID: Final = "–"
-_APPROVED: Final = SIMPLIFICATION.rank("approved") or 0
-_ENACTED: Final = SIMPLIFICATION.rank("enacted") or 0
+_APPROVED: Final = frozenset(high(rank_of("approved", "approved")))
+_ENACTED: Final = frozenset(high(rank_of("enacted", "enacted")))
 
 
 @attrs.frozen
@@ -123,16 +124,16 @@ class CostReport:
         chosen: Callable[[ItemCost], Saving | None],
         dated: Callable[[ItemCost], date | None],
     ) -> tuple[Total, ...]:
+        keys: Mapping[str, Callable[[ItemCost], str]] = {
+            "programme": lambda row: row.programme,
+            "agency": lambda row: row.agency,
+            "year": lambda row: str(day.year) if (day := dated(row)) else _UNSAID,
+        }
+        key = keys[group]
         groups: dict[str, list[Saving | None]] = {}
         for row in self.rows:
             if chosen(row) is not None:
-                day = dated(row)
-                keys = {
-                    "programme": row.programme,
-                    "agency": row.agency,
-                    "year": str(day.year) if day else _UNSAID,
-                }
-                groups.setdefault(keys[group], []).append(chosen(row))
+                groups.setdefault(key(row), []).append(chosen(row))
         return tuple(_total(key, savings) for key, savings in sorted(groups.items()))
 
 
@@ -160,17 +161,17 @@ def cost(view: View, programme: str | None = None, *, hourly: Decimal | None = N
         programme: id of the programme; None for all.
         hourly: average income per hour for sheets that give none, in đồng; kept in the inputs.
     """
-    day = view.effective
+    today = view.effective.isoformat()
     standing = dict(view.statuses("item", programme))
     texts = _Texts(view, hourly)
     rows: list[ItemCost] = []
     members: dict[str, list[tuple[LeanItem, date]]] = {}
     for subject, *_, item in view.texts("item", programme):
-        spans = standing.get(subject, ())
-        approved = _since(spans, day, _APPROVED)
+        way = standing.get(subject, ())
+        approved = _since(way, today, _APPROVED)
         if approved is None:
             continue
-        enacted = _since(spans, day, _ENACTED)
+        enacted = _since(way, today, _ENACTED)
         rows.append(_item(subject, item, approved, enacted, texts, hourly))
         if item.plan is not None:
             members.setdefault(f"{item.programme}/{item.plan}", []).append((item, approved))
@@ -178,16 +179,14 @@ def cost(view: View, programme: str | None = None, *, hourly: Decimal | None = N
     return CostReport(view.effective, programme, tuple(sorted(rows, key=lambda row: row.subject)))
 
 
-def _since(spans: Sequence[Span], day: date, rank: int) -> date | None:
-    """Since when an item stands at a rank or above on a day; None if it does not."""
-    first: date | None = None
-    for span in spans:
-        if span.first > day:
+def _since(way: Sequence[Stood], today: str, high: Collection[str]) -> date | None:
+    """Since when an item stands in one of these statuses on a day; None if it does not."""
+    first, last = None, ""
+    for begins, ends, status in way:
+        if begins > today:
             break
-        height = SIMPLIFICATION.rank(str(span.value))
-        stands = height is not None and height >= rank
-        first = (first or span.first) if stands else None
-    return first if at(spans, day) is not None else None
+        first, last = (first or begins) if status in high else None, ends
+    return date.fromisoformat(first) if first is not None and last >= today else None
 
 
 def _item(

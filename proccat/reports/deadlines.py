@@ -25,8 +25,8 @@ from proccat.documents import (
     values,
 )  # fmt: skip
 from proccat.errors import InvalidDocumentError
-from proccat.facts import Deed, Recorded, references
-from proccat.lean import LeanAgency, LeanProcedure, LeanReference, lean_procedure
+from proccat.facts import Recorded, references
+from proccat.lean import Deed, LeanAgency, LeanProcedure, LeanReference, lean_procedure
 from proccat.reports.duties import Act, Authority, authority_of, duty
 from proccat.reports.register import Register
 from proccat.view import View

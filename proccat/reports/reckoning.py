@@ -163,6 +163,8 @@ def account(
         return NOTHING
     if costs is None:
         return Account((), None, None, None, (f"{path}: no cost is recorded",))
+    if len(costs) == 1 and costs[0].yearly is not None:
+        return Account((_stated(costs[0]),), None, None, costs[0].yearly, ())
     missing: list[str] = []
     with localcontext(_EXACT):
         lines = [
@@ -192,6 +194,11 @@ def _sum(parts: Sequence[Decimal | None]) -> Decimal | None:
     return sum(known, _ZERO) if len(known) == len(parts) else None
 
 
+def _stated(cost: AnyCost) -> Line:
+    """The line of a cost whose year a source states."""
+    return Line(cost, cost.hourly, None, None, None, None, cost.yearly)
+
+
 def _line(
     cost: AnyCost,
     path: str,
@@ -200,7 +207,7 @@ def _line(
     missing: list[str],
 ) -> Line:
     if cost.yearly is not None:
-        return Line(cost, cost.hourly, None, None, None, None, cost.yearly)
+        return _stated(cost)
     hourly = hourly if cost.hourly is None else cost.hourly
     absent: list[str] = []
     work = _work(cost, path, hourly, absent)

@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 from proccat.bitemporal import OPEN_SEQ
 from proccat.chain import COLUMNS, GENESIS, link_faults
 from proccat.errors import InvalidDocumentError, Problem
-from proccat.facts import AnyFact, Deed, Draft, Outline, format_of, from_row, outline, row
+from proccat.facts import AnyFact, Draft, Outline, format_of, from_row, outline, row
+from proccat.lean import Deed
 from proccat.standing import LogLine
 from proccat.storage.schema import INSERT_FACT, SELECT_FACT
 from proccat.storage.sql import Sql

@@ -160,25 +160,23 @@ class Periods:
             )
         ]
 
-    def spans(
+    def ways(
         self, kind: str, seq: int, programme: str | None = None
-    ) -> Iterator[tuple[str, tuple[Span, ...]]]:
-        """The statuses of each subject of a kind over all days, as known, by subject."""
+    ) -> Iterator[tuple[str, list[tuple[str, str, str]]]]:
+        """The statuses of each subject of a kind over all days, as known, by subject.
+
+        Returns:
+            The subject; and first day, last day, status, days as ISO text, in order of time.
+        """
         where, given = _of_kind(kind, programme)
         rows = self._sql.rows(
-            "SELECT s.subject, t.first, t.last, t.fact, t.status "
-            "FROM standings t JOIN subjects s ON s.id = t.subject "
+            "SELECT s.subject, t.first, t.last, t.status "
+            "FROM subjects s JOIN standings t ON s.id = t.subject "
             f"WHERE {where} AND t.from_seq <= ? AND t.to_seq > ? ORDER BY s.subject, t.first",
             (*given, seq, seq),
         )
         for subject, group in groupby(rows, key=itemgetter(0)):
-            yield (
-                subject,
-                tuple(
-                    Span(date.fromisoformat(first), date.fromisoformat(last), fact, status)
-                    for _, first, last, fact, status in group
-                ),
-            )
+            yield subject, [row[1:] for row in group]
 
     def live_ords(self, kind: str, day: date, seq: int) -> Iterable[int]:
         """The ords of the texts of a kind that stand at (day, seq)."""
