@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import count
@@ -78,6 +79,11 @@ class Intake:
         """
         outcome: list[Outcome] = [None] * len(lines)
         drafts: dict[int, Draft] = {}
+        said: Counter[tuple[object, ...]] = Counter()
+        times = []
+        for line, _ in lines:
+            said[asked := (line.to, line.on, line.effective, line.until)] += 1
+            times.append(said[asked])
         begin = 0
         while True:
             drafts = {place: draft for place, draft in drafts.items() if place < begin}
@@ -86,7 +92,7 @@ class Intake:
                 if place < begin or isinstance(outcome[place], str):
                     continue
                 try:
-                    draft = self._taken(subject, line, terms, known, drafts)
+                    draft = self._taken(subject, line, terms, known, drafts, times[place])
                 except REFUSALS as error:
                     outcome[place] = str(error)
                     continue
@@ -117,8 +123,13 @@ class Intake:
         terms: Terms,
         known: Fold,
         drafts: Mapping[int, Draft],
+        times: int,
     ) -> Draft | None:
-        """The draft of a status line behind the facts known so far; None if it is one of them."""
+        """The draft of a status line behind the facts known so far; None if it is one of them.
+
+        A line that the file says for the second time is known where two facts say so, or where
+        nothing came in between.
+        """
         self._recording.refuse_early(terms)
         self._recording.refuse_unknown(subject)
         terms = self._recording.decided(
@@ -138,13 +149,12 @@ class Intake:
             taken_over=line.taken_over or not starts,
         )
         asked = (draft.to, draft.on, draft.effective, draft.until)
-        same = (
-            fact
+        same = [
+            (fact.to, fact.on, fact.effective, fact.until) == asked
             for fact in known.lines
-            if (fact.to, fact.on, fact.effective, fact.until) == asked
-            if fact.seq not in known.voided
-        )
-        return draft if next(same, None) is None else None
+            if fact.kind == "status" and fact.seq not in known.voided
+        ]
+        return None if sum(same) >= times or (same and same[-1]) else draft
 
 
 def _is_known(draft: Draft, fold: Fold) -> bool:

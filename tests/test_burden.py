@@ -150,6 +150,15 @@ def test_papers_after_none_are_all_new() -> None:
     assert said(burden(none, text())) == [("steps", "grew")] * 2 + [("components", "grew")]
 
 
+def test_what_the_only_cases_asked_for_is_gone_with_them() -> None:
+    """Cases that give way to the statement that there are none take their papers with them."""
+    none = text(cases=Stated.none())
+    assert said(burden(text(), none)) == [("steps", "shrank")] * 2 + [("components", "shrank")]
+    two = text(cases=({"sets": 2},))
+    assert said(burden(two, none)) == [("sets", "shrank")]
+    assert said(burden(none, two)) == [("sets", "grew")]
+
+
 def test_without_a_text_before_everything_is_new() -> None:
     """Of a new procedure all that it asks for is told as grown."""
     found = burden(None, text())

@@ -127,6 +127,15 @@ def test_a_draft_with_a_code_goes_through(catalogue: Catalogue, tmp_path: Path) 
     agree(catalogue, fresh)
 
 
+def test_a_status_that_came_twice_goes_through(catalogue: Catalogue, tmp_path: Path) -> None:
+    """Public, announced, public again with the same days: the last one stands there, too."""
+    day, until = date(2026, 9, 3), LATER[1]
+    catalogue.record(kethon(), on=date(2026, 9, 1), actor="stp")
+    for to in ("public", "announced", "public"):
+        catalogue.change_status(CODE, to, on=day, until=until, actor="stp")
+    agree(catalogue, moved(catalogue, tmp_path))
+
+
 def test_the_right_sunset_is_superseded(catalogue: Catalogue, tmp_path: Path) -> None:
     """Of two sunsets the one that a text superseded is superseded there, and not the other."""
     day = date(2026, 1, 1)

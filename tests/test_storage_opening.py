@@ -96,10 +96,17 @@ def more_columns(path: Path) -> None:
     script(path, "ALTER TABLE items ADD COLUMN x TEXT")
 
 
+def unreadable(path: Path) -> None:
+    """A byte of the schema flipped: the driver cannot decode its own message about it."""
+    written = path.read_bytes()
+    assert written.count(b"indexeditions_subject") == 1
+    path.write_bytes(written.replace(b"indexeditions_subject", b"indexed\xcetions_subject"))
+
+
 @pytest.mark.parametrize(
     "spoil",
     [zero, words, magic_alone, foreign, newer, short, trigger, trigger_beside, view, view_in_place,
-     no_trigger, other_trigger, no_table, no_index, more_columns],
+     no_trigger, other_trigger, no_table, no_index, more_columns, unreadable],
 )  # fmt: skip
 @pytest.mark.parametrize("read_only", [False, True])
 def test_what_is_no_catalogue_is_left_as_it_was(

@@ -184,10 +184,11 @@ def burden(old: Procedure | None, new: Procedure) -> Burden:
 
 
 def _weighed(old: Procedure, new: Procedure) -> Iterator[Finding]:
-    lacked_cases = not values(old.cases) and old.cases is not None
     for change in _replacements(diff(old, new)):
-        if change.kind is _K.CASE_ADDED and lacked_cases and isinstance(change.after, Case):
+        if isinstance(old.cases, Stated) and isinstance(change.after, Case):
             yield from _case(change.after, change.path)
+        elif isinstance(new.cases, Stated) and isinstance(change.before, Case):
+            yield from map(_gone, _case(change.before, change.path))
         elif change.kind is _K.TIME_UNIT_CHANGED:
             yield _time(change)
         elif change.kind in WEIGHED:
@@ -319,6 +320,12 @@ def _case(case: Case, path: str) -> Iterator[Finding]:
         yield _new("components", f"{path}.components[{place}]", component, at)
     if case.sets is not None and case.sets > 1:
         yield _new("sets", f"{path}.sets", case.sets, at)
+
+
+def _gone(found: Finding) -> Finding:
+    """That something shrank, from the finding that it would have grown."""
+    change = Change(_K.REMOVED, found.path, found.after, None, TOPICS[found.topic][0], found.place)
+    return _finding(found.topic, "shrank", change)
 
 
 def _new(topic: str, path: str, value: object, place: str = "") -> Finding:

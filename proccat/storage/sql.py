@@ -9,13 +9,15 @@ from typing import Any
 
 from proccat.errors import CatalogueFormatError, ProccatError, StorageError
 
+_FAILED = (sqlite3.DatabaseError, UnicodeDecodeError)
+
 
 @contextmanager
 def translated(what: str) -> Iterator[None]:
     """Turn the driver's errors into ours: a damaged file, or one that cannot be used now."""
     try:
         yield
-    except sqlite3.DatabaseError as error:
+    except _FAILED as error:
         raise _ours(error, what) from error
     except ProccatError:
         raise
@@ -23,8 +25,13 @@ def translated(what: str) -> Iterator[None]:
         raise StorageError(f"{what}: {error.strerror or error}") from error
 
 
-def _ours(error: sqlite3.DatabaseError, what: str) -> ProccatError | sqlite3.DatabaseError:
-    """The error of ours for one of the driver's; its own where the fault is in our code."""
+def _ours(
+    error: sqlite3.DatabaseError | UnicodeDecodeError, what: str
+) -> ProccatError | sqlite3.DatabaseError:
+    """The error of ours for one of the driver's; its own where the fault is in our code.
+
+    The driver cannot even read its own message where that quotes a damaged file.
+    """
     if isinstance(error, sqlite3.OperationalError):
         return StorageError(f"{what}: {error}")
     if isinstance(error, (sqlite3.IntegrityError, sqlite3.ProgrammingError)):
@@ -45,7 +52,7 @@ class Sql:
         """All rows of a query; what is given stands by place or by name."""
         try:
             return self._connection.execute(statement, given).fetchall()
-        except sqlite3.DatabaseError as error:
+        except _FAILED as error:
             raise _ours(error, self._what) from error
 
     def one(self, statement: str, given: Sequence[object] = ()) -> tuple[Any, ...] | None:
@@ -57,12 +64,12 @@ class Sql:
         """Run a statement; the row id of what it inserted, else 0."""
         try:
             return self._connection.execute(statement, given).lastrowid or 0
-        except sqlite3.DatabaseError as error:
+        except _FAILED as error:
             raise _ours(error, self._what) from error
 
     def many(self, statement: str, rows: Iterable[Sequence[object]]) -> None:
         """Run a statement for each row."""
         try:
             self._connection.executemany(statement, rows)
-        except sqlite3.DatabaseError as error:
+        except _FAILED as error:
             raise _ours(error, self._what) from error

@@ -146,8 +146,8 @@ _NUMBERS = _MANNERS.format(
 )
 _BASES = (
     "(SELECT count(*) FROM json_each(f.body, '$.document.legal_bases') b WHERE NOT "
-    "EXISTS (SELECT 1 FROM keys k WHERE k.kind = 'document' AND k.key = replace(upper(json_extract(b.value, "
-    "'$.document.number')), 'Đ', 'D')))"
+    "EXISTS (SELECT 1 FROM keys k WHERE k.kind = 'document' "
+    "AND k.key = replace(upper(json_extract(b.value, '$.document.number')), 'Đ', 'D')))"
 )
 _UNNAMED = (
     "(SELECT count(*) FROM json_each(f.body, '$.document.executing') x WHERE json_extract(x.value, "
