@@ -8,29 +8,32 @@ are those of :mod:`proccat.documents`; days, numbers and references are values a
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
-from types import MappingProxyType
-from typing import Any, Final, NamedTuple, TypeVar
+from functools import cache, lru_cache
+from typing import Any, ClassVar, Final, Generic, NamedTuple, TypeVar
 
 import msgspec
 
-from proccat.documents import DocumentRef
+from proccat.documents import DocumentRef, values
 from proccat.documents.cost import Cost
 from proccat.documents.procedure import ProcedureType
 from proccat.errors import CatalogueFormatError
 from proccat.facts import references
 from proccat.lifecycle import SubjectKind
 
-T = TypeVar("T")
 _UNREAD: Final = msgspec.Raw()
 _PROCEDURES: Final = frozenset({SubjectKind.PROCEDURE.value, SubjectKind.INTERNAL_PROCEDURE.value})
 
 
 class Lean(msgspec.Struct, frozen=True, gc=False):
-    """The base of what is read leanly; a field that is not there is unknown."""
+    """The base of what is read leanly; a field that is not there is unknown.
+
+    What is read of a whole document says of which kind it is.
+    """
+
+    KIND: ClassVar[str] = ""
 
 
 class SaidNone(Lean, frozen=True):
@@ -73,6 +76,9 @@ class LeanBasis(Lean, frozen=True):
 
     document: LeanReference
     effective_on: date | None = None
+
+
+_read_bases = msgspec.json.Decoder(tuple[LeanBasis, ...] | SaidNone).decode
 
 
 class LeanLimit(Lean, frozen=True):
@@ -150,15 +156,51 @@ class LeanMember(Lean, frozen=True):
     code: str
 
 
+class LeanHead(Lean, frozen=True):
+    """Whose a procedure is (*cơ quan công bố*), and by what decision."""
+
+    KIND: ClassVar[str] = "procedure"
+
+    name: str
+    type: str | None = None
+    announcing: LeanAgency | None = None
+    decision: LeanReference | None = None
+    legal_bases: msgspec.Raw = _UNREAD
+
+    @property
+    def internal(self) -> bool:
+        """Whether it is an internal procedure (*thủ tục nội bộ*)."""
+        return self.type == ProcedureType.INTERNAL
+
+    @property
+    def bases(self) -> tuple[LeanBasis, ...]:
+        """Its legal bases (*căn cứ pháp lý*), read when they are asked for."""
+        return values(_read_bases(self.legal_bases)) if self.legal_bases else ()
+
+
+class LeanCosted(Lean, frozen=True):
+    """How long a procedure takes and what it costs (*thời hạn, chi phí*)."""
+
+    KIND: ClassVar[str] = "procedure"
+
+    name: str
+    code: str | None = None
+    announcing: LeanAgency | None = None
+    manners: tuple[LeanManner, ...] | SaidNone | None = None
+    online: str | None = None
+    costs: tuple[LeanCost, ...] | None = None
+
+
 class LeanProcedure(Lean, frozen=True):
-    """A procedure (*thủ tục hành chính*) as reports look at it.
+    """What is checked of a procedure (*thủ tục hành chính*).
 
     What is :class:`msgspec.Raw` is only asked whether it is there.
     """
 
+    KIND: ClassVar[str] = "procedure"
+
     name: str
     code: str | None = None
-    draft: str | None = None
     copy_of: str | None = None
     decision: LeanReference | None = None
     regulation: str | None = None
@@ -174,10 +216,8 @@ class LeanProcedure(Lean, frozen=True):
     results: msgspec.Raw = _UNREAD
     legal_bases: tuple[LeanBasis, ...] | SaidNone | None = None
     requirements: msgspec.Raw = _UNREAD
-    online: str | None = None
     services: tuple[LeanMember, ...] | SaidNone | None = None
     members: tuple[LeanMember, ...] | None = None
-    costs: tuple[LeanCost, ...] | None = None
 
     @property
     def internal(self) -> bool:
@@ -194,6 +234,8 @@ class LeanMeasure(Lean, frozen=True):
 
 class LeanItem(Lean, frozen=True):
     """An item (*nội dung cắt giảm, đơn giản hóa*) as reports look at it."""
+
+    KIND: ClassVar[str] = "item"
 
     programme: str
     subject_kind: str
@@ -215,7 +257,27 @@ class LeanItem(Lean, frozen=True):
         return self.about if self.subject_kind in _PROCEDURES else None
 
 
-class Text(NamedTuple):
+class LeanDocument(Lean, frozen=True):
+    """A legal document (*văn bản*) as reports look at it."""
+
+    KIND: ClassVar[str] = "document"
+
+    number: str | None = None
+    draft: str | None = None
+    name: str | None = None
+    issuer: str | None = None
+    expires_on: date | None = None
+
+    @property
+    def title(self) -> str:
+        """What a person calls it."""
+        return self.name or self.number or self.draft or ""
+
+
+L = TypeVar("L", bound=Lean)
+
+
+class Text(NamedTuple, Generic[L]):
     """A text that stands, with the status of its subject (*văn bản đang có hiệu lực*).
 
     Attributes:
@@ -236,7 +298,7 @@ class Text(NamedTuple):
     status_fact: int | None
     status_until: str | None
     successors: str | None
-    text: Any
+    text: L
 
     @property
     def instead(self) -> Sequence[str]:
@@ -244,7 +306,7 @@ class Text(NamedTuple):
         return json.loads(self.successors) if self.successors else ()
 
 
-class Lapsing(NamedTuple):
+class Lapsing(NamedTuple, Generic[L]):
     """A text that lapses, or whose status does (*sắp hết thời hạn hiệu lực*).
 
     Attributes:
@@ -253,7 +315,7 @@ class Lapsing(NamedTuple):
         next_status: the fact of the status that stands the day after.
     """
 
-    text: Text
+    text: Text[L]
     next_text: int | None
     next_status: int | None
 
@@ -264,22 +326,24 @@ class Deed(NamedTuple):
     Attributes:
         subject: ``kind:key``.
         seq: the fact.
-        on: the day of the act.
-        effective: the first day of effect.
+        on: the day of the act, as ISO text.
+        effective: the first day of effect, as ISO text.
         to: the status; None for a text.
         taken_over: whether a standing was taken over from a file.
         basis: the documents it rests on, as stored.
         note: the note made with it.
+        version: its number among the facts of the subject.
     """
 
     subject: str
     seq: int
-    on: date
-    effective: date
+    on: str
+    effective: str
     to: str | None
-    taken_over: bool
+    taken_over: int | None
     basis: str | None
     note: str | None
+    version: int
 
     @property
     def references(self) -> tuple[DocumentRef, ...]:
@@ -287,54 +351,30 @@ class Deed(NamedTuple):
         return references(self.basis) if self.basis else ()
 
 
-class LeanDocument(Lean, frozen=True):
-    """A legal document (*văn bản*) as reports look at it."""
-
-    number: str | None = None
-    draft: str | None = None
-    name: str | None = None
-    issuer: str | None = None
-    expires_on: date | None = None
-
-    @property
-    def title(self) -> str:
-        """What a person calls it."""
-        return self.name or self.number or self.draft or ""
+@cache
+def _reader(shape: type[L]) -> Callable[[str], Any]:
+    """What reads the document out of a body in a shape."""
+    body = msgspec.defstruct(f"{shape.__name__}Body", [("document", shape)], frozen=True, gc=False)
+    return msgspec.json.Decoder(body).decode
 
 
-class _DocumentBody(Lean, frozen=True):
-    document: LeanDocument
+def read(shape: type[L], body: str) -> L:
+    """What reports read of one recorded document."""
+    document: L = _reader(shape)(body).document
+    return document
 
 
-class _ProcedureBody(Lean, frozen=True):
-    document: LeanProcedure
-
-
-class _ItemBody(Lean, frozen=True):
-    document: LeanItem
-
-
-_READ: Final[Mapping[str, Callable[[str], Any]]] = MappingProxyType({
-    "procedure": msgspec.json.Decoder(_ProcedureBody).decode,
-    "item": msgspec.json.Decoder(_ItemBody).decode,
-    "document": msgspec.json.Decoder(_DocumentBody).decode,
-})  # fmt: skip
-
-
-def lean_procedure(body: str) -> LeanProcedure:
-    """What reports read of one recorded procedure."""
-    read: LeanProcedure = _READ["procedure"](body).document
-    return read
-
-
-def text_of(kind: str, row: Sequence[Any]) -> Text:
-    """A text of a kind from a row as it is stored, body last.
+def texts_of(shape: type[L], rows: Iterable[Sequence[Any]]) -> Iterator[Text[L]]:
+    """The texts of rows as they are stored, body last.
 
     Raises:
-        CatalogueFormatError: the body is not what was recorded.
+        CatalogueFormatError: a body is not what was recorded.
     """
+    reader = _reader(shape)
+    row: Sequence[Any] = ()
     try:
-        return Text._make((*row[:-1], _READ[kind](row[-1]).document))
+        for row in rows:
+            yield Text._make((*row[:-1], reader(row[-1]).document))
     except msgspec.MsgspecError as error:
         raise CatalogueFormatError(
             f"fact {row[1]} of {row[0]}: its body cannot be read: {error}; see verify"

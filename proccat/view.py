@@ -14,7 +14,7 @@ import attrs
 from proccat.documents import Document, DocumentRef
 from proccat.errors import Problem
 from proccat.facts import AnyFact, Outline
-from proccat.lean import Deed, Lapsing, Text
+from proccat.lean import Deed, L, Lapsing, Text
 from proccat.lifecycle import LIFECYCLES
 from proccat.standing import Fold, Lasting, LogLine
 
@@ -220,15 +220,15 @@ class View(Protocol):
         ...
 
     def texts(
-        self, kind: str, programme: str | None = None, *, holding: str = ""
-    ) -> Iterator[Text]:
+        self, shape: type[L], programme: str | None = None, *, holding: str = ""
+    ) -> Iterator[Text[L]]:
         """What stands of a kind, as far as reports look, in order of subjects.
 
         ``holding`` leaves only texts that hold these characters as they are stored.
         """
         ...
 
-    def lapsing(self, kind: str) -> Iterator[Lapsing]:
+    def lapsing(self, shape: type[L]) -> Iterator[Lapsing[L]]:
         """What stands of a kind and lapses, or whose status does, in order of subjects."""
         ...
 

@@ -10,7 +10,7 @@ from proccat.arguments import as_name, as_number
 from proccat.documents import Document, DocumentRef
 from proccat.errors import InvalidDocumentError
 from proccat.facts import AnyFact, document_of, references
-from proccat.lean import Deed, Lapsing, Text, text_of
+from proccat.lean import Deed, L, Lapsing, Text, texts_of
 from proccat.lifecycle import LIFECYCLES
 from proccat.reading import Reading
 from proccat.standing import Lasting
@@ -64,23 +64,24 @@ class Viewing:
         return self._now.records(kind, programme)
 
     def texts(
-        self, kind: str, programme: str | None = None, *, holding: str = ""
-    ) -> Iterator[Text]:
+        self, shape: type[L], programme: str | None = None, *, holding: str = ""
+    ) -> Iterator[Text[L]]:
         """What stands of a kind, as far as reports look; see :mod:`proccat.lean`.
 
         Args:
-            kind: ``"procedure"``, ``"item"`` or ``"document"``.
+            shape: what is read of each, such as :class:`proccat.lean.LeanItem`.
             programme: only items of a programme.
             holding: only texts that hold these characters as they are stored.
         """
         counting = self._store.counting
-        rows = counting.texts(kind, self.effective, self.seq, programme, holding=holding)
-        return (text_of(kind, row) for row in rows)
+        rows = counting.texts(shape.KIND, self.effective, self.seq, programme, holding=holding)
+        return texts_of(shape, rows)
 
-    def lapsing(self, kind: str) -> Iterator[Lapsing]:
+    def lapsing(self, shape: type[L]) -> Iterator[Lapsing[L]]:
         """What stands of a kind and lapses, or whose status does."""
-        rows = self._store.counting.lapsing(kind, self.effective, self.seq)
-        return (Lapsing(text_of(kind, row[2:]), *row[:2]) for row in rows)
+        rows = self._store.counting.lapsing(shape.KIND, self.effective, self.seq)
+        texts = texts_of(shape, (row[2:] for row in rows))
+        return (Lapsing(text, *row[:2]) for text, row in zip(texts, rows, strict=True))
 
     def facts(self) -> Iterator[AnyFact]:
         """The facts that are known, in order."""

@@ -13,11 +13,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import PROGRAMME, item, kethon, maybe, procedures, programme, several, words
 
-from proccat import Catalogue, Item, Procedure, Stated
-from proccat.documents import Document
+from proccat import Catalogue, Item, LegalDocument, Procedure, Stated
+from proccat.documents import Document, values
 from proccat.errors import CatalogueFormatError
 from proccat.facts import body
-from proccat.lean import Lean, text_of
+from proccat.lean import (
+    L,
+    Lean,
+    LeanCosted,
+    LeanDocument,
+    LeanHead,
+    LeanItem,
+    LeanProcedure,
+    read,
+)
 from proccat.reports import quality
 
 _numbers = st.decimals(0, 10**9, places=3).map(str)
@@ -69,10 +78,10 @@ _more = st.fixed_dictionaries(
 )
 
 
-def read(document: Document) -> Any:
+def lean_of(shape: type[L], document: Document) -> L:
     """A document as reports read it."""
-    row = (document.subject, 1, None, None, None, None, None, body(document=document.to_json()))
-    return text_of(document.kind, row).text
+    assert document.kind == shape.KIND
+    return read(shape, body(document=document.to_json()))
 
 
 def agree(lean: Any, whole: Any) -> None:
@@ -100,13 +109,15 @@ def test_a_procedure_read_leanly_says_the_same(text: Procedure, more: Mapping[st
     """Whatever a file brings, each field that reports read is the document's."""
     given_ = {name: value for name, value in more.items() if value is not None}
     whole = Procedure.parse(text.plain() | given_)
-    lean = read(whole)
-    agree(lean, whole)
-    assert lean.internal is whole.internal
-    for cost, recorded in zip(lean.costs or (), whole.costs or (), strict=True):
+    for shape in (LeanHead, LeanCosted, LeanProcedure):
+        agree(lean_of(shape, whole), whole)
+    head, costed = lean_of(LeanHead, whole), lean_of(LeanCosted, whole)
+    assert head.internal is lean_of(LeanProcedure, whole).internal is whole.internal
+    agree(head.bases, values(whole.legal_bases))
+    for cost, recorded in zip(costed.costs or (), whole.costs or (), strict=True):
         assert cost.document == recorded
-    if whole.decision is not None:
-        assert lean.decision.ref == whole.decision
+    for lean, ref in zip(head.bases, values(whole.legal_bases), strict=True):
+        assert lean.document.ref == ref.document
 
 
 @given(
@@ -127,9 +138,22 @@ def test_an_item_read_leanly_says_the_same(
         lead="Bộ Tư pháp",
         measures=measures,
     )
-    lean = read(whole)
+    lean = lean_of(LeanItem, whole)
     agree(lean, whole)
     assert (lean.title, lean.procedure) == (whole.title, whole.procedure)
+
+
+@given(
+    more=st.fixed_dictionaries(
+        {}, optional={"name": words, "issuer": words, "expires_on": st.just("2027-02-28")}
+    )
+)
+def test_a_legal_document_read_leanly_says_the_same(more: Mapping[str, Any]) -> None:
+    """Its number, its last day, its issuer, and what it is called."""
+    whole = LegalDocument.parse({"number": "87/2020/NĐ-CP", **more})
+    lean = lean_of(LeanDocument, whole)
+    agree(lean, whole)
+    assert lean.title == (whole.name or whole.title)
 
 
 def test_a_text_that_was_altered_in_the_file_is_told_with_its_fact(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ import attrs
 from proccat.documents import Plan, Procedure
 from proccat.errors import NotFoundError
 from proccat.facts import AnyFact, Recorded
-from proccat.lean import LeanItem
+from proccat.lean import LeanCosted, LeanItem
 from proccat.lifecycle import Publication
 from proccat.reports.counting import high, rank_of
 from proccat.reports.reckoning import NOTHING, Account, Saving, account, rate, saving, total
@@ -166,7 +166,7 @@ def cost(view: View, programme: str | None = None, *, hourly: Decimal | None = N
     texts = _Texts(view, hourly)
     rows: list[ItemCost] = []
     members: dict[str, list[tuple[LeanItem, date]]] = {}
-    for subject, *_, item in view.texts("item", programme):
+    for subject, *_, item in view.texts(LeanItem, programme):
         way = standing.get(subject, ())
         approved = _since(way, today, _APPROVED)
         if approved is None:
@@ -249,7 +249,7 @@ class _Texts:
         """The codes of the procedures whose text says what it costs, or that are abolished."""
         if self._known is None:
             self._known = set()
-            for each in self._view.texts("procedure", holding='"costs":['):
+            for each in self._view.texts(LeanCosted, holding='"costs":['):
                 if each.text.code is not None and each.text.costs is not None:
                     self._known.add(each.text.code)
                     if each.status == Publication.ABOLISHED:

@@ -26,7 +26,7 @@ from proccat.documents import (
 )  # fmt: skip
 from proccat.errors import InvalidDocumentError
 from proccat.facts import Recorded, references
-from proccat.lean import Deed, LeanAgency, LeanProcedure, LeanReference, lean_procedure
+from proccat.lean import Deed, LeanAgency, LeanHead, LeanReference, read
 from proccat.reports.duties import Act, Authority, authority_of, duty
 from proccat.reports.register import Register
 from proccat.view import View
@@ -142,9 +142,9 @@ def deadlines(
     return Deadlines(view.effective, within, tuple(ordered), found.kept, tuple(found.unclear))
 
 
-def _joined(view: View) -> Iterator[tuple[str, list[Deed], LeanProcedure | None]]:
+def _joined(view: View) -> Iterator[tuple[str, list[Deed], LeanHead | None]]:
     """The acts of each procedure beside the text that stands; both come in order of subjects."""
-    texts = view.texts("procedure")
+    texts = view.texts(LeanHead)
     text = next(texts, None)
     for subject, deeds in groupby(view.acts("procedure"), key=itemgetter(0)):
         while text is not None and text.subject < subject:
@@ -161,17 +161,18 @@ class _Search:
         self.kept = 0
         self.unclear: list[str] = []
         self._view = view
-        self._today = view.effective
-        self._ahead = view.effective + timedelta(days=min(within, (date.max - view.effective).days))
+        today = view.effective
+        ahead = today + timedelta(days=min(within, (date.max - today).days))
+        self._today, self._ahead = today.isoformat(), ahead.isoformat()
         self._levels: dict[str, Level] = {}
         for record in view.records("agency"):
             each = record.document
             if isinstance(each, Agency) and each.level is not None:
-                self._levels[folded(each.name_on(self._today))] = each.level
+                self._levels[folded(each.name_on(today))] = each.level
         self._documents = Register(view)
         self._authorities: dict[_Announcer, Authority | None] = {}
 
-    def procedure(self, subject: str, deeds: Sequence[Deed], text: LeanProcedure | None) -> None:
+    def procedure(self, subject: str, deeds: Sequence[Deed], text: LeanHead | None) -> None:
         """The deadlines of one procedure."""
         statuses = [deed for deed in deeds if deed.to is not None]
         if not statuses:
@@ -193,7 +194,7 @@ class _Search:
         if before is not None and before.to == "issued" and not before.taken_over:
             self._unannounced(subject, text, before, deeds)
 
-    def _authority(self, text: LeanProcedure | None, basis: str | None) -> Authority | None:
+    def _authority(self, text: LeanHead | None, basis: str | None) -> Authority | None:
         """Who announces; the same few announce again and again."""
         agency, decision = (text.announcing, text.decision) if text else (None, None)
         key = _Announcer(agency, decision, basis)
@@ -208,7 +209,7 @@ class _Search:
     def _announced(
         self,
         subject: str,
-        text: LeanProcedure | None,
+        text: LeanHead | None,
         deed: Deed,
         deeds: Sequence[Deed],
         later: Sequence[Deed],
@@ -219,13 +220,13 @@ class _Search:
             self.unclear.append(subject)
             return
         rule, signed = duty("announce", authority), None
-        last = rule.last(deed.effective)
+        last = rule.last_of(deed.effective)
         if deed.on > last:
             signed = self._signing(text, deed, deeds)
         shortened = signed is not None and deed.effective <= signed
         if shortened and signed is not None:
             rule = duty("announce", shortened=True)
-            last = rule.last(signed)
+            last = rule.last_of(signed)
         late: State = "impossible" if signed is not None and last < signed else "late"
         self._note("announce", subject, text, last, deed.on, rule.article, late, deed)
         if deed.to != "announced":
@@ -235,10 +236,12 @@ class _Search:
             return  # overtaken before it was made public
         rule = duty("publish", authority, shortened=shortened)
         done = public.on if public is not None else None
-        self._note("publish", subject, text, rule.last(deed.on), done, rule.article, "late", public)
+        self._note(
+            "publish", subject, text, rule.last_of(deed.on), done, rule.article, "late", public
+        )
 
     def _unannounced(
-        self, subject: str, text: LeanProcedure | None, deed: Deed, deeds: Sequence[Deed]
+        self, subject: str, text: LeanHead | None, deed: Deed, deeds: Sequence[Deed]
     ) -> None:
         """What was issued and waits for its announcement."""
         authority = self._authority(text, None)
@@ -249,30 +252,29 @@ class _Search:
         effect = max(effects)
         shortened = effect <= deed.on
         rule = duty("announce", authority, shortened=shortened)
-        last = rule.last(deed.on if shortened else effect)
+        last = rule.last_of(deed.on if shortened else effect)
         late: State = "impossible" if last < deed.on else "overdue"
         self._note("announce", subject, text, last, None, rule.article, late, None)
 
-    def _signing(
-        self, text: LeanProcedure | None, deed: Deed, deeds: Sequence[Deed]
-    ) -> date | None:
+    def _signing(self, text: LeanHead | None, deed: Deed, deeds: Sequence[Deed]) -> str | None:
         """The day on which the legal text was signed that an announcement is about."""
         issued = [each.on for each in deeds if each.to == "issued" and each.on <= deed.on]
         if issued:
             return max(issued)
+        effect = date.fromisoformat(deed.effective)
         refs = [ref for each in deeds if each.to is None and each.effective == deed.effective
                 for ref in each.references]  # fmt: skip
         days = [day for ref in refs if (day := self._day_of(ref, None))]
         if not days and text is not None:
             days = [
                 day
-                for basis in values(text.legal_bases)
-                if basis.effective_on in (None, deed.effective)
+                for basis in text.bases
+                if basis.effective_on in (None, effect)
                 and (day := self._day_of(
-                    basis.document.ref, None if basis.effective_on else deed.effective
+                    basis.document.ref, None if basis.effective_on else effect
                 ))
             ]  # fmt: skip
-        return max(days, default=None)
+        return max(days).isoformat() if days else None
 
     def _day_of(self, ref: DocumentRef, effect: date | None) -> date | None:
         """When a document was signed; with ``effect``, only one recorded with that first day."""
@@ -298,7 +300,7 @@ class _Search:
                 continue
             agency = text.receiving.name if text and text.receiving else "–"
             done = forwarded.on if forwarded else None
-            last, title = rule.last(received.on), text.title if text else ""
+            last, title = rule.last_of(received.on), text.title if text else ""
             self._row(
                 "forward", subject, title, agency, last, done, rule.article, "late", forwarded
             )
@@ -311,21 +313,22 @@ class _Search:
                 continue
             for found in values(inspection.findings):
                 done = found.remedied_on
-                if done is not None and done > self._today:
-                    done = None
+                shown = done.isoformat() if done is not None else None
+                if shown is not None and shown > self._today:
+                    shown = None
                 if found.due is not None:
                     self._row(
                         "remedy", inspection.subject, found.what, inspection.agency.name,
-                        found.due, done, "", "late", None,
+                        found.due.isoformat(), shown, "", "late", None,
                     )  # fmt: skip
 
     def _note(
         self,
         act: Act,
         subject: str,
-        text: LeanProcedure | None,
-        last: date,
-        done: date | None,
+        text: LeanHead | None,
+        last: str,
+        done: str | None,
         article: str,
         late: State,
         by: Deed | None,
@@ -340,8 +343,8 @@ class _Search:
         subject: str,
         title: str,
         agency: str,
-        last: date,
-        done: date | None,
+        last: str,
+        done: str | None,
         article: str,
         late: State,
         by: Deed | None,
@@ -354,21 +357,31 @@ class _Search:
             self.kept += 1
             return
         if done is None and self._today <= last and late != "impossible":
-            if last <= self._ahead:
-                row = Due(act, "due", subject, title, agency, last, None, article)
-                self.rows.append(row)
-            return
+            if last > self._ahead:
+                return
+            late = "due"
         state: State = "overdue" if done is None and late == "late" else late
         excuse = _excuse(by.note or "") if by is not None and state == "late" else ""
-        state = "excused" if excuse else state
-        self.rows.append(Due(act, state, subject, title, agency, last, done, article, excuse))
+        self.rows.append(
+            Due(
+                act,
+                "excused" if excuse else state,
+                subject,
+                title,
+                agency,
+                date.fromisoformat(last),
+                date.fromisoformat(done) if done is not None else None,
+                article,
+                excuse,
+            )
+        )
 
 
-def _last_text(view: View, subject: str) -> LeanProcedure | None:
+def _last_text(view: View, subject: str) -> LeanHead | None:
     """The last text that was recorded, where none stands."""
     bodies = (each.body for each in reversed(view.history(subject)) if isinstance(each, Recorded))
     last = next((body for body in bodies if body is not None), None)
-    return None if last is None else lean_procedure(last)
+    return None if last is None else read(LeanHead, last)
 
 
 def _excuse(note: str) -> str:

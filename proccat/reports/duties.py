@@ -52,15 +52,21 @@ class Duty:
 
     def last(self, since: date) -> date:
         """The last day, reckoned from the effect or the signing; never beyond the calendar."""
+        return date.fromisoformat(self.last_of(since.isoformat()))
+
+    def last_of(self, since: str) -> str:
+        """The same of a day as ISO text."""
         return _last(self.days, self.working, since)
 
 
 @lru_cache(maxsize=16_384)  # many are announced on the same days
-def _last(days: int, working: bool, since: date) -> date:
+def _last(days: int, working: bool, since: str) -> str:
+    day = date.fromisoformat(since)
     try:
-        return working_days_after(since, days) if working else since + timedelta(days=days)
+        last = working_days_after(day, days) if working else day + timedelta(days=days)
     except OverflowError:
-        return date.min if days < 0 else date.max
+        last = date.min if days < 0 else date.max
+    return last.isoformat()
 
 
 DUTIES: Final = (

@@ -112,10 +112,10 @@ def quality(view: View, *, agency: str | None = None) -> Quality:
         agency: only records of this agency, as they name it.
     """
     found = _Search(view)
-    for each in view.texts("procedure"):
+    for each in view.texts(LeanProcedure):
         found.procedure(each)
-    for each in view.texts("item"):
-        found.item(each.subject, each.text)
+    for item in view.texts(LeanItem):
+        found.item(item.subject, item.text)
     found.settle()
     wanted = None if agency is None else folded(agency)
     scores = [each for each in found.scores() if wanted in (None, folded(each.agency))]
@@ -154,9 +154,9 @@ class _Search:
             if isinstance(record.document, (Programme, Plan))
         }
 
-    def procedure(self, found: Text) -> None:
+    def procedure(self, found: Text[LeanProcedure]) -> None:
         """Check one procedure."""
-        text: LeanProcedure = found.text
+        text = found.text
         subject = found.subject
         agency = text.announcing.name if text.announcing else _UNSAID
         for code in found.instead:

@@ -16,7 +16,7 @@ import attrs
 from proccat.documents import Procedure, Stated, values
 from proccat.documents.cost import Cost, CostSheet, CostTask
 from proccat.documents.manner import Manner
-from proccat.lean import LeanCost, LeanManner, LeanProcedure, LeanSheet, LeanTask, SaidNone
+from proccat.lean import LeanCost, LeanCosted, LeanManner, LeanSheet, LeanTask, SaidNone
 
 _EXACT: Final = Context(prec=400, rounding=ROUND_HALF_UP)
 """Enough digits for a sum of products of any recorded numbers, so that nothing is rounded."""
@@ -147,7 +147,7 @@ def account(
     costs: Sequence[AnyCost] | Stated | SaidNone | None,
     *,
     path: str = "$.costs",
-    text: Procedure | LeanProcedure | None = None,
+    text: Procedure | LeanCosted | None = None,
     hourly: Decimal | None = None,
 ) -> Account:
     """What something costs (*tính chi phí tuân thủ*) from recorded inputs.
@@ -202,7 +202,7 @@ def _stated(cost: AnyCost) -> Line:
 def _line(
     cost: AnyCost,
     path: str,
-    text: Procedure | LeanProcedure | None,
+    text: Procedure | LeanCosted | None,
     hourly: Decimal | None,
     missing: list[str],
 ) -> Line:
@@ -246,7 +246,7 @@ def _work(cost: AnyCost, path: str, hourly: Decimal | None, absent: list[str]) -
     return _sum(parts)
 
 
-def _charges(cost: AnyCost, text: Procedure | LeanProcedure | None) -> Decimal | None:
+def _charges(cost: AnyCost, text: Procedure | LeanCosted | None) -> Decimal | None:
     if isinstance(cost.charges, (Stated, SaidNone)):
         return _ZERO
     if cost.charges is not None or text is None:
@@ -255,7 +255,7 @@ def _charges(cost: AnyCost, text: Procedure | LeanProcedure | None) -> Decimal |
     return sums.pop() if len(sums) == 1 else None
 
 
-def _fees(cost: AnyCost, text: Procedure | LeanProcedure) -> Iterator[Decimal | None]:
+def _fees(cost: AnyCost, text: Procedure | LeanCosted) -> Iterator[Decimal | None]:
     """What each manner of that case and channel asks for; None where it does not say it exactly."""
     manners: tuple[Manner | LeanManner, ...] = values(text.manners)
     for manner in manners:

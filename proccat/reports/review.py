@@ -21,7 +21,7 @@ from proccat.diff.comparing import folded
 from proccat.documents import Feedback, values
 from proccat.documents.procedure import OnlineLevel
 from proccat.errors import InvalidDocumentError
-from proccat.lean import LeanProcedure
+from proccat.lean import LeanCosted
 from proccat.lifecycle import Handling, Publication
 from proccat.reports.burden import days_of
 from proccat.reports.reckoning import account
@@ -141,7 +141,7 @@ def review(
     told = _feedback(view)
     wanted = None if agency is None else folded(agency)
     rows: list[_Row] = []
-    for subject, _, _, status, *_, text in view.texts("procedure"):
+    for subject, _, _, status, *_, text in view.texts(LeanCosted):
         if status in _GONE:
             continue
         announcing = text.announcing.name if text.announcing else _UNSAID
@@ -171,7 +171,7 @@ def _feedback(view: View) -> Counter[str]:
 
 
 def _values(
-    text: LeanProcedure, told: Mapping[str, int], hourly: Decimal | None
+    text: LeanCosted, told: Mapping[str, int], hourly: Decimal | None
 ) -> dict[str, _Value | None]:
     yearly = account(text.costs, text=text, hourly=hourly).yearly if text.costs else None
     days = [

@@ -11,6 +11,7 @@ from typing import Final, Literal
 
 import attrs
 
+from proccat.lean import LeanDocument, LeanHead, LeanItem
 from proccat.view import View
 
 _UNSAID: Final = "–"
@@ -73,7 +74,7 @@ def sunsets(view: View, *, within: int | None = None) -> tuple[Sunset, ...]:
 
 
 def _procedures(view: View) -> Iterator[Sunset]:
-    for each, next_text, next_status in view.lapsing("procedure"):
+    for each, next_text, next_status in view.lapsing(LeanHead):
         text = each.text
         agency = text.announcing.name if text.announcing else _UNSAID
         for what, until, own, next_ in (
@@ -89,7 +90,7 @@ def _procedures(view: View) -> Iterator[Sunset]:
 
 
 def _documents(view: View) -> Iterator[Sunset]:
-    for each in view.texts("document", holding='"expires_on":"'):
+    for each in view.texts(LeanDocument, holding='"expires_on":"'):
         document = each.text
         if document.expires_on is not None:
             yield _sunset(
@@ -99,7 +100,7 @@ def _documents(view: View) -> Iterator[Sunset]:
 
 
 def _measures(view: View) -> Iterator[Sunset]:
-    for each in view.texts("item", holding='"until":"'):
+    for each in view.texts(LeanItem, holding='"until":"'):
         item = each.text
         agency = item.lead.name if item.lead else _UNSAID
         for measure in item.measures or ():

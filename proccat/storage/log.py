@@ -24,12 +24,12 @@ _OUTLINE = 'SELECT "' + '", "'.join(Outline._fields) + '" FROM facts'
 _PAGE = 500
 _ACTS = f"""
     SELECT "subject", "seq", "on", "effective", "to", "taken_over", "basis",
-      CASE "kind" WHEN 'status' THEN json_extract("body", '$.note') END, "version" FROM facts
+      CASE WHEN "to" IS NOT NULL THEN json_extract("body", '$.note') END, "version" FROM facts
     WHERE ("subject", "version") > (?, ?) AND "subject" < ? AND "seq" <= ? AND "on" <= ?
       AND "kind" <> 'voided' AND "corrects" IS NULL
       AND "seq" NOT IN (SELECT "voids" FROM facts
         WHERE "voids" IS NOT NULL AND "effective" IS NULL AND +"seq" <= ?)  -- + : by its index
-    ORDER BY "subject", "version" LIMIT {_PAGE}
+    ORDER BY "subject", "version" LIMIT {4 * _PAGE}
 """
 
 
@@ -142,15 +142,14 @@ class FactLog:
 
         Corrections and what was taken back from the start are left out.
         """
-        subject, version, read = f"{kind}:", 0, date.fromisoformat
+        subject, version = f"{kind}:", 0
         while True:
             page = self._sql.rows(
                 _ACTS,
                 (subject, version, f"{kind};", seq, day.isoformat(), seq),  # ; follows :
             )
-            for name, fact, on, effective, to, taken_over, basis, note, _ in page:
-                yield Deed(name, fact, read(on), read(effective), to, bool(taken_over), basis, note)
-            if len(page) < _PAGE:
+            yield from map(Deed._make, page)
+            if len(page) < 4 * _PAGE:
                 return
             subject, version = page[-1][0], page[-1][-1]
 
