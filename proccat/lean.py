@@ -7,7 +7,6 @@ are those of :mod:`proccat.documents`; days, numbers and references are values a
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
@@ -282,28 +281,23 @@ class Text(NamedTuple, Generic[L]):
 
     Attributes:
         subject: ``kind:key``.
+        row: the number of the subject in this catalogue.
         fact: the fact that holds it.
         until: its last day as ISO text, None if it has none.
         status: the status that stands, None if none does.
         status_fact: the fact of the status.
         status_until: the last day of the status as ISO text.
-        successors: what came instead, as stored: JSON text of a list of codes.
         text: what reports read of it.
     """
 
     subject: str
+    row: int
     fact: int
     until: str | None
     status: str | None
     status_fact: int | None
     status_until: str | None
-    successors: str | None
     text: L
-
-    @property
-    def instead(self) -> Sequence[str]:
-        """The codes of what came instead (*thủ tục thay thế*)."""
-        return json.loads(self.successors) if self.successors else ()
 
 
 class Lapsing(NamedTuple, Generic[L]):
@@ -377,5 +371,5 @@ def texts_of(shape: type[L], rows: Iterable[Sequence[Any]]) -> Iterator[Text[L]]
             yield Text._make((*row[:-1], reader(row[-1]).document))
     except msgspec.MsgspecError as error:
         raise CatalogueFormatError(
-            f"fact {row[1]} of {row[0]}: its body cannot be read: {error}; see verify"
+            f"fact {row[2]} of {row[0]}: its body cannot be read: {error}; see verify"
         ) from None

@@ -37,7 +37,6 @@ from proccat.view import (
     Pending,
     Record,
     Standing,
-    Stood,
     edition_of,
     period_of,
 )
@@ -266,12 +265,6 @@ class Reading:
     def _numbered(self, ref: DocumentRef) -> list[str]:
         """Subjects of the legal documents of a number."""
         return self.store.projections.opened_by("document", ref.number_key, self.seq)
-
-    def statuses(
-        self, kind: str, programme: str | None = None
-    ) -> Iterator[tuple[str, list[Stood]]]:
-        """The statuses of each subject of a kind over all days, as known."""
-        return self.store.projections.ways(kind, self.seq, programme)
 
     def acts(self, kind: str) -> Iterator[Deed]:
         """The texts and statuses done by the day, by subject and order of recording."""

@@ -240,10 +240,12 @@ class View(Protocol):
         """One fact that a span points at."""
         ...
 
-    def statuses(
-        self, kind: str, programme: str | None = None
-    ) -> Iterator[tuple[str, list[Stood]]]:
-        """The statuses of each subject of a kind over all days, in order of subjects."""
+    def statuses(self) -> Iterator[tuple[int, list[Stood]]]:
+        """The statuses of each item by the day, in order of time, by its row."""
+        ...
+
+    def successors(self, kind: str) -> Mapping[str, tuple[str, ...]]:
+        """By subject of a kind, the codes of what came instead of it."""
         ...
 
     def item_groups(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TypeVar
@@ -106,11 +107,14 @@ class Viewing:
         now = self._now
         return now.history(now.subject(as_name(name), programme=programme))
 
-    def statuses(
-        self, kind: str, programme: str | None = None
-    ) -> Iterator[tuple[str, list[Stood]]]:
-        """The statuses of each subject of a kind over all days, as known."""
-        return self._now.statuses(kind, programme)
+    def statuses(self) -> Iterator[tuple[int, list[Stood]]]:
+        """The statuses of each item by the day, as known, by its row."""
+        return self._store.counting.ways(self.effective, self.seq)
+
+    def successors(self, kind: str) -> Mapping[str, tuple[str, ...]]:
+        """By subject of a kind, the codes of what came instead of it."""
+        found = self._store.counting.successors(kind, self.effective, self.seq)
+        return {subject: tuple(json.loads(codes)) for subject, codes in found}
 
     def acts(self, kind: str) -> Iterator[Deed]:
         """The texts and statuses of a kind done by the day, by subject, in order."""

@@ -205,6 +205,20 @@ def test_the_ends_of_the_calendar_are_no_crash(catalogue: Catalogue) -> None:
     assert list(sunsets(catalogue)) == []  # a last day at the end of time is none
 
 
+def test_a_text_ahead_of_its_first_day_waits_for_its_announcement(catalogue: Catalogue) -> None:
+    """Recorded for a coming day and not announced it is due, then overdue; one taken over is not."""
+    catalogue.record(text(), on=D(2024, 5, 20), effective=D(2024, 7, 1), actor="btp")
+    other = kethon(code="2.000815", announcing=BTP)
+    catalogue.record(other, on=D(2024, 5, 20), actor="btp")  # in force the day it was recorded
+    (due,) = deadlines(catalogue.at(D(2024, 6, 1))).rows
+    assert (due.state, due.last, due.subject) == ("due", D(2024, 6, 11), f"procedure:{CODE}")
+    (late,) = deadlines(catalogue.at(D(2024, 6, 12))).rows
+    assert late.state == "overdue"
+    catalogue.change_status(CODE, "announced", on=D(2024, 6, 11), effective=D(2024, 7, 1),
+                            actor="btp")  # fmt: skip
+    assert states(deadlines(catalogue.at(D(2024, 6, 12)))) == [("publish", "due")]
+
+
 @pytest.mark.parametrize(
     ("more", "authority"),
     [

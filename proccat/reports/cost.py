@@ -9,23 +9,38 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Final
+from functools import cached_property
+from typing import ClassVar, Final
 
 import attrs
 
 from proccat.documents import Plan, Procedure
+from proccat.documents.cost import CostSheet
 from proccat.errors import NotFoundError
 from proccat.facts import AnyFact, Recorded
-from proccat.lean import LeanCosted, LeanItem
+from proccat.lean import LeanCosted, LeanItem, LeanSheet
 from proccat.lifecycle import Publication
 from proccat.reports.counting import high, rank_of
-from proccat.reports.reckoning import NOTHING, Account, Saving, account, rate, saving, total
+from proccat.reports.reckoning import (
+    NOTHING,
+    Account,
+    Saving,
+    account,
+    rate,
+    saving,
+    total,
+    yearly,
+)
 from proccat.standing import Span, at
 from proccat.view import Stood, View, fold_of
 
 _UNSAID: Final = "–"
 _APPROVED: Final = frozenset(high(rank_of("approved", "approved")))
 _ENACTED: Final = frozenset(high(rank_of("enacted", "enacted")))
+
+
+Yearly = tuple[Decimal | None, Decimal | None]
+"""C of a year now and after, in đồng; None where an input is missing."""
 
 
 @attrs.frozen
@@ -38,23 +53,51 @@ class ItemCost:
         programme: id of the programme.
         agency: the lead agency; ``"–"`` if none is named.
         about: the procedure's code, or what it is about.
-        approved: what its sheet promises; None while it is not approved, or has no sheet.
         realised: what the texts say before and after; None while it is not enacted.
         approved_on: the day it was approved.
         enacted_on: the day it was enacted.
-        missing: what could not be reckoned, and why.
     """
+
+    SHOWN: ClassVar[tuple[str, ...]] = (
+        "subject", "title", "programme", "agency", "about", "approved", "realised", "approved_on",
+        "enacted_on", "missing",
+    )  # fmt: skip
 
     subject: str
     title: str
     programme: str
     agency: str
     about: str
-    approved: Saving | None
     realised: Saving | None
     approved_on: date | None
     enacted_on: date | None
-    missing: tuple[str, ...]
+    _lacking: tuple[str, ...]
+    _sheet: CostSheet | LeanSheet | None
+    _hourly: Decimal | None
+
+    @cached_property
+    def approved(self) -> Saving | None:
+        """What its sheet promises; reckoned when it is asked for."""
+        return None if self._sheet is None else saving(self._sheet, hourly=self._hourly)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What could not be reckoned, and why."""
+        return (*(self.approved.missing if self.approved else ()), *self._lacking)
+
+    @property
+    def approved_yearly(self) -> Yearly | None:
+        """C of a year now and after by its sheet, each None if an input is missing."""
+        if self._sheet is None:
+            return None
+        now, after = self._sheet.now, self._sheet.after
+        return yearly(now, hourly=self._hourly), yearly(after, hourly=self._hourly)
+
+    @property
+    def realised_yearly(self) -> Yearly | None:
+        """C of a year before and after by the texts."""
+        found = self.realised
+        return None if found is None else (found.now.yearly, found.after.yearly)
 
 
 @attrs.frozen
@@ -103,25 +146,25 @@ class CostReport:
     @property
     def approved(self) -> Total:
         """The approved saving of all (*theo phương án được phê duyệt*)."""
-        return _total("", [row.approved for row in self.rows])
+        return _total("", [row.approved_yearly for row in self.rows])
 
     @property
     def realised(self) -> Total:
         """The realised saving of all (*theo văn bản đã ban hành*)."""
-        return _total("", [row.realised for row in self.rows])
+        return _total("", [row.realised_yearly for row in self.rows])
 
     def approved_by(self, group: str) -> tuple[Total, ...]:
         """The approved saving by ``"programme"``, ``"agency"`` or ``"year"`` of approval."""
-        return self._by(group, lambda row: row.approved, lambda row: row.approved_on)
+        return self._by(group, lambda row: row.approved_yearly, lambda row: row.approved_on)
 
     def realised_by(self, group: str) -> tuple[Total, ...]:
         """The realised saving by ``"programme"``, ``"agency"`` or ``"year"`` of enactment."""
-        return self._by(group, lambda row: row.realised, lambda row: row.enacted_on)
+        return self._by(group, lambda row: row.realised_yearly, lambda row: row.enacted_on)
 
     def _by(
         self,
         group: str,
-        chosen: Callable[[ItemCost], Saving | None],
+        chosen: Callable[[ItemCost], Yearly | None],
         dated: Callable[[ItemCost], date | None],
     ) -> tuple[Total, ...]:
         keys: Mapping[str, Callable[[ItemCost], str]] = {
@@ -130,20 +173,16 @@ class CostReport:
             "year": lambda row: str(day.year) if (day := dated(row)) else _UNSAID,
         }
         key = keys[group]
-        groups: dict[str, list[Saving | None]] = {}
+        groups: dict[str, list[Yearly | None]] = {}
         for row in self.rows:
-            if chosen(row) is not None:
-                groups.setdefault(key(row), []).append(chosen(row))
-        return tuple(_total(key, savings) for key, savings in sorted(groups.items()))
+            if (pair := chosen(row)) is not None:
+                groups.setdefault(key(row), []).append(pair)
+        return tuple(_total(key, pairs) for key, pairs in sorted(groups.items()))
 
 
-def _total(key: str, savings: Sequence[Saving | None]) -> Total:
-    there = [each for each in savings if each is not None]
-    known = [
-        (each.now.yearly, each.after.yearly)
-        for each in there
-        if each.now.yearly is not None and each.after.yearly is not None
-    ]
+def _total(key: str, pairs: Sequence[Yearly | None]) -> Total:
+    there = [pair for pair in pairs if pair is not None]
+    known = [(now, after) for now, after in there if now is not None and after is not None]
     return Total(
         key,
         len(known),
@@ -162,12 +201,12 @@ def cost(view: View, programme: str | None = None, *, hourly: Decimal | None = N
         hourly: average income per hour for sheets that give none, in đồng; kept in the inputs.
     """
     today = view.effective.isoformat()
-    standing = dict(view.statuses("item", programme))
+    standing = dict(view.statuses())
     texts = _Texts(view, hourly)
     rows: list[ItemCost] = []
     members: dict[str, list[tuple[LeanItem, date]]] = {}
-    for subject, *_, item in view.texts(LeanItem, programme):
-        way = standing.get(subject, ())
+    for subject, row, *_, item in view.texts(LeanItem, programme):
+        way = standing.get(row, ())
         approved = _since(way, today, _APPROVED)
         if approved is None:
             continue
@@ -197,18 +236,17 @@ def _item(
     texts: _Texts,
     hourly: Decimal | None,
 ) -> ItemCost:
-    approved = saving(item.cost, hourly=hourly) if item.cost is not None else None
-    realised, missing = None, list(approved.missing if approved else ())
+    realised, lacking = None, []
     if enacted is not None:
         found = texts.realised(item, enacted)
         if isinstance(found, str):
-            missing.append(found)
+            lacking.append(found)
         else:
             realised = found
-            missing += found.missing
+            lacking += found.missing
     return ItemCost(
         subject, item.title, item.programme, item.lead.name if item.lead else _UNSAID,
-        item.about, approved, realised, approved_on, enacted, tuple(missing),
+        item.about, realised, approved_on, enacted, tuple(lacking), item.cost, hourly,
     )  # fmt: skip
 
 
@@ -229,10 +267,9 @@ def _plans(
         group = members.get(plan.key, [])
         if programme not in (None, plan.programme) or not group or any(i.cost for i, _ in group):
             continue
-        promised = saving(plan.cost, hourly=hourly)
         yield ItemCost(
             plan.subject, plan.title, plan.programme, plan.lead.name if plan.lead else _UNSAID,
-            plan.id, promised, None, min(day for _, day in group), None, promised.missing,
+            plan.id, None, min(day for _, day in group), None, (), plan.cost, hourly,
         )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import groupby
-from operator import attrgetter, itemgetter
+from operator import itemgetter
 from typing import Final, Literal, NamedTuple
 
 import attrs
@@ -26,7 +26,7 @@ from proccat.documents import (
 )  # fmt: skip
 from proccat.errors import InvalidDocumentError
 from proccat.facts import Recorded, references
-from proccat.lean import Deed, LeanAgency, LeanHead, LeanReference, read
+from proccat.lean import Deed, LeanHead, read
 from proccat.reports.duties import Act, Authority, authority_of, duty
 from proccat.reports.register import Register
 from proccat.view import View
@@ -45,15 +45,22 @@ STATES: Final[Mapping[str, str]] = {
 EXCUSES: Final = ("lý do chậm:", "excuse:")
 """How the note of an announcement or publication begins that says why it came late."""
 
+_UNSAID: Final = "–"
 _ANNOUNCING: Final = ("announced", "replaced", "abolished")
 
 
-class _Announcer(NamedTuple):
-    """What tells who announced: the agency, the decision, the basis of the status as stored."""
+class _Named(NamedTuple):
+    """What a deadline is about, and whose it is."""
 
-    agency: LeanAgency | None
-    decision: LeanReference | None
-    basis: str | None
+    title: str
+    agency: str
+
+    @classmethod
+    def of(cls, text: LeanHead | None) -> _Named:
+        """Of a procedure, as far as a text tells."""
+        name = text.name if text is not None else ""
+        agency = text.announcing.name if text is not None and text.announcing else _UNSAID
+        return cls(name, agency)
 
 
 @attrs.frozen
@@ -170,15 +177,15 @@ class _Search:
             if isinstance(each, Agency) and each.level is not None:
                 self._levels[folded(each.name_on(today))] = each.level
         self._documents = Register(view)
-        self._authorities: dict[_Announcer, Authority | None] = {}
+        self._authorities: dict[str, Authority | None] = {}
 
     def procedure(self, subject: str, deeds: Sequence[Deed], text: LeanHead | None) -> None:
         """The deadlines of one procedure."""
         statuses = [deed for deed in deeds if deed.to is not None]
-        if not statuses:
-            return
+        if not statuses and deeds[-1].effective <= deeds[-1].on:
+            return  # a text taken over from a register, of which nothing tells how it stands
         if len(statuses) > 1:
-            statuses.sort(key=attrgetter("on", "effective", "seq"))
+            statuses.sort(key=itemgetter(2, 3, 1))  # on, effective, seq
         text = text or _last_text(self._view, subject)
         if text is not None and text.internal:
             return
@@ -191,20 +198,19 @@ class _Search:
                     self._announced(subject, text, deed, deeds, statuses[place + 1 :])
                 announced = announced or deed.to == "announced"
             before = deed
-        if before is not None and before.to == "issued" and not before.taken_over:
-            self._unannounced(subject, text, before, deeds)
+        if before is None or (before.to == "issued" and not before.taken_over):
+            self._unannounced(subject, text, before or deeds[-1], deeds)
 
     def _authority(self, text: LeanHead | None, basis: str | None) -> Authority | None:
-        """Who announces; the same few announce again and again."""
-        agency, decision = (text.announcing, text.decision) if text else (None, None)
-        key = _Announcer(agency, decision, basis)
-        if key not in self._authorities:
-            self._authorities[key] = authority_of(
-                agency.name if agency else "",
-                (*(references(basis) if basis else ()), *((decision.ref,) if decision else ())),
-                self._levels,
-            )
-        return self._authorities[key]
+        """Who announces: by the name of the agency, where that tells, else by the decision."""
+        name = text.announcing.name if text is not None and text.announcing else ""
+        if name not in self._authorities:
+            self._authorities[name] = authority_of(name, (), self._levels)
+        known = self._authorities[name]
+        if known is not None:
+            return known
+        decision = (text.decision.ref,) if text is not None and text.decision else ()
+        return authority_of("", (*(references(basis) if basis else ()), *decision), {})
 
     def _announced(
         self,
@@ -225,25 +231,25 @@ class _Search:
             signed = self._signing(text, deed, deeds)
         shortened = signed is not None and deed.effective <= signed
         if shortened and signed is not None:
-            rule = duty("announce", shortened=True)
+            rule = duty("announce", None, True)
             last = rule.last_of(signed)
         late: State = "impossible" if signed is not None and last < signed else "late"
-        self._note("announce", subject, text, last, deed.on, rule.article, late, deed)
+        self._row("announce", subject, text, last, deed.on, rule.article, late, deed)
         if deed.to != "announced":
             return
         public = next((each for each in later if each.to == "public"), None)
         if public is None and any(each.to in _ANNOUNCING for each in later):
             return  # overtaken before it was made public
-        rule = duty("publish", authority, shortened=shortened)
+        rule = duty("publish", authority, shortened)
         done = public.on if public is not None else None
-        self._note(
+        self._row(
             "publish", subject, text, rule.last_of(deed.on), done, rule.article, "late", public
         )
 
     def _unannounced(
         self, subject: str, text: LeanHead | None, deed: Deed, deeds: Sequence[Deed]
     ) -> None:
-        """What was issued and waits for its announcement."""
+        """What was issued, or recorded ahead of its first day, and waits for its announcement."""
         authority = self._authority(text, None)
         effects = [each.effective for each in deeds if each.to is None]
         if authority is None or not effects:
@@ -251,10 +257,10 @@ class _Search:
             return
         effect = max(effects)
         shortened = effect <= deed.on
-        rule = duty("announce", authority, shortened=shortened)
+        rule = duty("announce", authority, shortened)
         last = rule.last_of(deed.on if shortened else effect)
         late: State = "impossible" if last < deed.on else "overdue"
-        self._note("announce", subject, text, last, None, rule.article, late, None)
+        self._row("announce", subject, text, last, None, rule.article, late, None)
 
     def _signing(self, text: LeanHead | None, deed: Deed, deeds: Sequence[Deed]) -> str | None:
         """The day on which the legal text was signed that an announcement is about."""
@@ -300,10 +306,9 @@ class _Search:
                 continue
             agency = text.receiving.name if text and text.receiving else "–"
             done = forwarded.on if forwarded else None
-            last, title = rule.last_of(received.on), text.title if text else ""
-            self._row(
-                "forward", subject, title, agency, last, done, rule.article, "late", forwarded
-            )
+            last = rule.last_of(received.on)
+            named = _Named(text.title if text else "", agency)
+            self._row("forward", subject, named, last, done, rule.article, "late", forwarded)
 
     def inspections(self) -> None:
         """What inspections found and was, or was not, remedied in time."""
@@ -318,31 +323,15 @@ class _Search:
                     shown = None
                 if found.due is not None:
                     self._row(
-                        "remedy", inspection.subject, found.what, inspection.agency.name,
+                        "remedy", inspection.subject, _Named(found.what, inspection.agency.name),
                         found.due.isoformat(), shown, "", "late", None,
                     )  # fmt: skip
-
-    def _note(
-        self,
-        act: Act,
-        subject: str,
-        text: LeanHead | None,
-        last: str,
-        done: str | None,
-        article: str,
-        late: State,
-        by: Deed | None,
-    ) -> None:
-        title = text.name if text is not None else ""
-        agency = text.announcing.name if text is not None and text.announcing else "–"
-        self._row(act, subject, title, agency, last, done, article, late, by)
 
     def _row(
         self,
         act: Act,
         subject: str,
-        title: str,
-        agency: str,
+        text: LeanHead | _Named | None,
         last: str,
         done: str | None,
         article: str,
@@ -362,6 +351,7 @@ class _Search:
             late = "due"
         state: State = "overdue" if done is None and late == "late" else late
         excuse = _excuse(by.note or "") if by is not None and state == "late" else ""
+        title, agency = text if isinstance(text, _Named) else _Named.of(text)
         self.rows.append(
             Due(
                 act,

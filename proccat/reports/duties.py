@@ -86,7 +86,7 @@ signed. Which of 10, 5 and 2 days holds for whom follows the order of article 15
 
 
 @cache
-def duty(act: Act, authority: Authority | None = None, *, shortened: bool = False) -> Duty:
+def duty(act: Act, authority: Authority | None = None, shortened: bool = False) -> Duty:
     """The row that holds for an authority."""
     return next(
         row

@@ -141,6 +141,7 @@ class _Search:
         self._made: Counter[str] = Counter()
         self._agency_of: dict[str, str] = {}
         self._keys: dict[str, str] = {}
+        self._instead = view.successors("procedure")
         self._codes: set[str] = {
             subject.partition(":")[2] for subject, _ in view.standings("procedure")
         }
@@ -159,7 +160,7 @@ class _Search:
         text = found.text
         subject = found.subject
         agency = text.announcing.name if text.announcing else _UNSAID
-        for code in found.instead:
+        for code in self._instead.get(subject, ()):
             self._references.append((subject, agency, "status.successors", code))
         if text.code is not None:
             self._codes.add(text.code)

@@ -24,7 +24,7 @@ from proccat.errors import InvalidDocumentError
 from proccat.lean import LeanCosted
 from proccat.lifecycle import Handling, Publication
 from proccat.reports.burden import days_of
-from proccat.reports.reckoning import account
+from proccat.reports.reckoning import yearly
 from proccat.view import View
 
 _UNSAID: Final = "–"
@@ -141,20 +141,21 @@ def review(
     told = _feedback(view)
     wanted = None if agency is None else folded(agency)
     rows: list[_Row] = []
-    for subject, _, _, status, *_, text in view.texts(LeanCosted):
+    for subject, _, _, _, status, *_, text in view.texts(LeanCosted):
         if status in _GONE:
             continue
         announcing = text.announcing.name if text.announcing else _UNSAID
         if wanted is None or wanted == folded(announcing):
-            found = _values(text, told, hourly)
-            rows.append((subject, text.name, announcing, tuple(found[name] for name in names)))
-    highest = [max((row[3][n] or 0 for row in rows), default=0) for n in range(len(names))]
+            rows.append((subject, text.name, announcing, _values(text, told, hourly, names)))
+    columns = [[row[3][n] for row in rows] for n in range(len(names))]
+    highest = [max((value or 0 for value in column), default=0) for column in columns]
     scales = [
         Fraction(weights[name]) / Fraction(top) if top else _ZERO
         for name, top in zip(names, highest, strict=True)
     ]
-    unknown = {name: sum(row[3][n] is None for row in rows) for n, name in enumerate(names)}
-    chosen = tuple(_candidate(row, names, scales) for row in _first(rows, scales, limit))
+    unknown = {name: column.count(None) for name, column in zip(names, columns, strict=True)}
+    first = _first(rows, columns, scales, limit)
+    chosen = tuple(_candidate(row, names, scales) for row in first)
     return Review(view.effective, chosen, len(rows), unknown)
 
 
@@ -171,30 +172,40 @@ def _feedback(view: View) -> Counter[str]:
 
 
 def _values(
-    text: LeanCosted, told: Mapping[str, int], hourly: Decimal | None
-) -> dict[str, _Value | None]:
-    yearly = account(text.costs, text=text, hourly=hourly).yearly if text.costs else None
-    days = [
-        days_of(limit.quantity, limit.unit)
-        for manner in values(text.manners)
-        if (limit := manner.limit) is not None and limit.quantity is not None
-    ]
-    return {
+    text: LeanCosted, told: Mapping[str, int], hourly: Decimal | None, names: Sequence[str]
+) -> tuple[_Value | None, ...]:
+    """The factors of a procedure by name; time in calendar days, what is not online in per cent."""
+    longest: Fraction | None = None
+    for manner in values(text.manners):
+        limit = manner.limit
+        if limit is not None and limit.quantity is not None:
+            days = days_of(limit.quantity, limit.unit)
+            longest = days if longest is None or days > longest else longest
+    found: dict[str, _Value | None] = {
         "feedback": told.get(text.code or "", 0),
-        "cost": yearly,
-        "time": max(days, default=None),
+        "cost": yearly(text.costs, text=text, hourly=hourly) if text.costs else None,
+        "time": longest,
         "online": None if text.online is None else _OFFLINE[text.online],
     }
+    return tuple([found[name] for name in names])
 
 
-def _first(rows: Sequence[_Row], scales: Sequence[Fraction], limit: int) -> list[_Row]:
+def _first(
+    rows: Sequence[_Row],
+    columns: Sequence[Sequence[_Value | None]],
+    scales: Sequence[Fraction],
+    limit: int,
+) -> list[_Row]:
     """The rows with the highest scores, those with equal ones by subject.
 
     Scores are exact. Only rows are reckoned exactly that may be among the first: a score in
     floating point is off by far less than a millionth of the highest there is.
     """
-    rough = [float(scale) for scale in scales]
-    about = [sum(float(v) * s for v, s in zip(row[3], rough, strict=True) if v) for row in rows]
+    points = [
+        [float(value) * scale if value else 0.0 for value in column]
+        for column, scale in zip(columns, map(float, scales), strict=True)
+    ]
+    about = [sum(each) for each in zip(*points, strict=True)] or [0.0] * len(rows)
     least = sorted(about, reverse=True)[: limit + 1][-1] if rows else 0.0
     margin = max(about, default=0.0) / 1_000_000
     near = [row for row, score in zip(rows, about, strict=True) if score >= least - margin]

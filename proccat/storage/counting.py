@@ -42,12 +42,11 @@ _AFTER = (
     "(SELECT n.fact FROM {1} n WHERE n.subject = s.id AND n.from_seq <= :seq AND n.to_seq > :seq "
     "AND n.first <= date({0}.until, '+1 day') AND n.last >= date({0}.until, '+1 day'))"
 )
-_OF_TEXT = "s.subject, e.fact, e.until, t.status, t.fact, t.until, g.successors, f.body"
+_OF_TEXT = "s.subject, s.id, e.fact, e.until, t.status, t.fact, t.until, f.body"
 _TEXTS = f"""
     FROM subjects s JOIN editions e ON e.subject = s.id AND {_NOW.format("e")}
     JOIN facts f ON f.seq = e.fact
     LEFT JOIN standings t ON t.subject = s.id AND {_NOW.format("t")}
-    LEFT JOIN facts g ON g.seq = t.fact
     WHERE s.subject > :after AND s.subject < :end AND f.body IS NOT NULL
 """
 _PAGE = 2000
@@ -72,8 +71,8 @@ class Counting:
             holding: only bodies that hold these characters.
 
         Returns:
-            Subject, fact of the text, its last day, the status that stands, its fact, its last day,
-            what came instead, and the body.
+            Subject, its row id, fact of the text, its last day, the status that stands, its fact,
+            its last day, and the body.
         """
         where = ""
         if programme is not None:
@@ -89,6 +88,30 @@ class Counting:
             if len(page) < _PAGE:
                 return
             given["after"] = page[-1][0]
+
+    def successors(self, kind: str, day: date, seq: int) -> Iterable[tuple[str, str]]:
+        """What came instead of subjects of a kind at (day, seq), as stored: JSON text of codes."""
+        return self._sql.rows(
+            "SELECT s.subject, g.successors FROM standings t JOIN facts g ON g.seq = t.fact "
+            f"JOIN subjects s ON s.id = t.subject WHERE {_NOW.format('t')} AND s.kind = :kind "
+            "AND g.successors IS NOT NULL",
+            self._given(day, seq, None, kind=kind),
+        )
+
+    def ways(self, day: date, seq: int) -> Iterator[tuple[int, list[tuple[str, str, str]]]]:
+        """The statuses of each item by a day, as known, by its row id.
+
+        Returns:
+            The row id; and first day, last day, status, days as ISO text, in order of time.
+        """
+        rows = self._sql.rows(
+            "SELECT t.subject, t.first, t.last, t.status FROM standings t "
+            f"WHERE t.subject IN (SELECT i.subject FROM items i) AND {_SEEN.format('t')} "
+            "ORDER BY t.subject",
+            self._given(day, seq, None),
+        )
+        for whose, way in _by_item(rows, 1):
+            yield whose[0], sorted(way) if len(way) > 1 else way
 
     def lapsing(self, kind: str, day: date, seq: int) -> list[tuple[Any, ...]]:
         """The texts of a kind that stand at (day, seq) and lapse, or whose status does, in order.
@@ -166,7 +189,7 @@ class Counting:
             self._given(day, seq, programme),
         )
         today = day.isoformat()
-        for whose, way in _by_item(rows):
+        for whose, way in _by_item(rows, 4):
             if len(way) > 1:
                 way.sort()
             if way[-1][1] >= today:
@@ -229,20 +252,20 @@ class Counting:
 
 
 def _by_item(
-    rows: Iterable[tuple[Any, ...]],
+    rows: Iterable[tuple[Any, ...]], own: int
 ) -> Iterator[tuple[tuple[Any, ...], list[tuple[Any, ...]]]]:
-    """Rows in order of items, those of each item together."""
+    """Rows in order of items, those of each together; the first ``own`` columns are its own."""
     last: tuple[Any, ...] = (None,)
     way: list[tuple[Any, ...]] = []
     for row in rows:
         if row[0] == last[0]:
-            way.append(row[4:])
+            way.append(row[own:])
             continue
         if way:
-            yield last[:4], way
-        last, way = row, [row[4:]]
+            yield last[:own], way
+        last, way = row, [row[own:]]
     if way:
-        yield last[:4], way
+        yield last[:own], way
 
 
 def _whose(programme: str | None) -> str:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from itertools import groupby
-from operator import itemgetter
 from typing import NamedTuple
 
 from proccat.bitemporal import OPEN_SEQ, shown
@@ -159,24 +157,6 @@ class Periods:
                 (kind, on, on, seq, seq),
             )
         ]
-
-    def ways(
-        self, kind: str, seq: int, programme: str | None = None
-    ) -> Iterator[tuple[str, list[tuple[str, str, str]]]]:
-        """The statuses of each subject of a kind over all days, as known, by subject.
-
-        Returns:
-            The subject; and first day, last day, status, days as ISO text, in order of time.
-        """
-        where, given = _of_kind(kind, programme)
-        rows = self._sql.rows(
-            "SELECT s.subject, t.first, t.last, t.status "
-            "FROM subjects s JOIN standings t ON s.id = t.subject "
-            f"WHERE {where} AND t.from_seq <= ? AND t.to_seq > ? ORDER BY s.subject, t.first",
-            (*given, seq, seq),
-        )
-        for subject, group in groupby(rows, key=itemgetter(0)):
-            yield subject, [row[1:] for row in group]
 
     def live_ords(self, kind: str, day: date, seq: int) -> Iterable[int]:
         """The ords of the texts of a kind that stand at (day, seq)."""
