@@ -206,7 +206,7 @@ def test_the_ends_of_the_calendar_are_no_crash(catalogue: Catalogue) -> None:
 
 
 def test_a_text_ahead_of_its_first_day_waits_for_its_announcement(catalogue: Catalogue) -> None:
-    """Recorded for a coming day and not announced it is due, then overdue; one taken over is not."""
+    """Recorded for a coming day and not announced it is due, then overdue; in force it is not."""
     catalogue.record(text(), on=D(2024, 5, 20), effective=D(2024, 7, 1), actor="btp")
     other = kethon(code="2.000815", announcing=BTP)
     catalogue.record(other, on=D(2024, 5, 20), actor="btp")  # in force the day it was recorded

@@ -1,7 +1,8 @@
 """What figures of reform cost beside the bare SQL that gives the same counts: ``make bench``.
 
-The floor reads the same tables with ``sqlite3`` alone, by hand-written statements that know this
-data: no sunsets, no frozen denominators, no names to fold, no kinds of documents to look up.
+The floor reads the same tables with ``sqlite3`` alone, by hand-written statements that take the
+texts that stand, as ours do, and know this data: no sunsets, no frozen denominators, no names to
+fold, no kinds of documents to look up.
 """
 
 from __future__ import annotations
@@ -23,6 +24,9 @@ _PROCEDURES = 5_000
 _PROGRAMME = "68/NQ-CP/2020"
 _DAY = date(2024, 6, 30)
 _HOLDS = "{0}.first <= :day AND {0}.last >= :day AND {0}.to_seq > :seq"
+_TEXTS = (
+    f"items i JOIN editions e ON e.subject = i.subject AND e.fact = i.fact AND {_HOLDS.format('e')}"
+)
 _HIGH = "('enacted', 'announced', 'completed')"
 _EVER = "('approved', 'drafting', 'submitted', 'enacted', 'announced', 'completed')"
 
@@ -70,18 +74,18 @@ class Floor:
     def progress(self) -> tuple[int, int, int, int, int]:
         """Items that count, reached, their documents, their leads, and items overdue."""
         (counts,) = self.rows(
-            "SELECT count(DISTINCT i.subject) FROM items i JOIN standings t ON "
+            f"SELECT count(DISTINCT i.subject) FROM {_TEXTS} JOIN standings t ON "
             f"t.subject = i.subject AND t.first <= :day AND t.to_seq > :seq AND t.status IN {_EVER}"
         )
         (reached,) = self.rows(
-            "SELECT count(*), count(DISTINCT f.basis), count(DISTINCT i.lead) FROM items i "
+            f"SELECT count(*), count(DISTINCT f.basis), count(DISTINCT i.lead) FROM {_TEXTS} "
             f"JOIN standings h ON h.subject = i.subject AND {_HOLDS.format('h')} "
             f"AND h.status IN {_HIGH} JOIN standings t ON t.subject = h.subject "
             "AND t.status = 'enacted' AND t.first <= :day AND t.to_seq > :seq "
             "JOIN facts f ON f.seq = t.fact"
         )
         late = self.rows(
-            "SELECT i.lead, s.subject FROM items i JOIN subjects s ON s.id = i.subject "
+            f"SELECT i.lead, s.subject FROM {_TEXTS} JOIN subjects s ON s.id = i.subject "
             f"LEFT JOIN standings h ON h.subject = i.subject AND {_HOLDS.format('h')} "
             "WHERE i.due < :day AND (h.status IS NULL OR h.status IN ('planned', 'approved', "
             "'drafting', 'submitted')) ORDER BY i.lead, s.subject"
@@ -95,7 +99,7 @@ class Floor:
             f"SELECT {key}, count(DISTINCT i.subject), "
             f"count(DISTINCT CASE WHEN t.last >= :day AND t.status IN {_HIGH} "
             "THEN i.subject END), count(DISTINCT CASE WHEN t.last >= :day AND i.due < :day "
-            f"AND t.status NOT IN {_HIGH} THEN i.subject END) FROM items i "
+            f"AND t.status NOT IN {_HIGH} THEN i.subject END) FROM {_TEXTS} "
             "JOIN standings t ON t.subject = i.subject AND t.first <= :day AND t.to_seq > :seq "
             f"{join} GROUP BY 1 ORDER BY 1"
         )
@@ -113,7 +117,7 @@ def measure(path: Path) -> Iterator[Measured]:
     with Catalogue.open(path) as catalogue:
         view, floor = catalogue.at(effective=_DAY), Floor(path)
         same(view.progress(_PROGRAMME), floor.progress())
-        field = "JOIN procedures p ON p.code = i.about"
+        field = "JOIN texts p ON p.code = i.about"
         kinds = "JOIN facts f ON f.seq = i.fact, json_each(f.body, '$.document.measures') m"
         works: list[tuple[str, Callable[[], object], Callable[[], object]]] = [
             ("one programme", lambda: view.progress(_PROGRAMME), floor.progress),
