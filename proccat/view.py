@@ -146,11 +146,11 @@ class ItemGroup(NamedTuple):
         subject_kind: what kind of thing is simplified.
         lead: the lead agency in the words of the text.
         written: first day of the text, as ISO text.
+        past: whether the due day is past.
+        key: what else they were grouped by.
+        came: whether they are among those that were told apart.
         status: the status that stands on the day, None if none does.
         highest: the highest rank on any day so far, -1 if none.
-        past: whether the due day is past.
-        came: whether they are among those that were told apart.
-        key: what else they were grouped by.
         items: how many.
     """
 
@@ -158,11 +158,11 @@ class ItemGroup(NamedTuple):
     subject_kind: str
     lead: str | None
     written: str
+    past: int
+    key: str | None
+    came: int
     status: str | None
     highest: int
-    past: bool
-    came: int
-    key: str | None
     items: int
 
 
@@ -200,6 +200,20 @@ class LateItem(NamedTuple):
     subject_kind: str
     lead: str | None
     written: str
+
+
+class ItemFigures(NamedTuple):
+    """The items of which a text stands on a day (*số liệu về các nội dung*), in one look.
+
+    Attributes:
+        groups: all of them, counted by what figures ask of them.
+        ways: those that stand in one of the statuses asked for, each with how it came up.
+        late: those past their due day in one of the statuses asked for, or in none, by id.
+    """
+
+    groups: list[ItemGroup]
+    ways: list[ItemWay]
+    late: list[LateItem]
 
 
 class View(Protocol):
@@ -248,24 +262,16 @@ class View(Protocol):
         """By subject of a kind, the codes of what came instead of it."""
         ...
 
-    def item_groups(
+    def item_figures(
         self,
         programme: str | None = None,
         *,
         key: str | None = None,
         came: Collection[int] | None = None,
-    ) -> Iterator[ItemGroup]:
-        """The items of which a text stands, counted; see :class:`ItemGroup`."""
-        ...
-
-    def item_ways(self, high: Sequence[str], programme: str | None = None) -> Iterator[ItemWay]:
-        """The items that stand in one of the statuses, each with how it came up."""
-        ...
-
-    def items_past_due(
-        self, low: Sequence[str], programme: str | None = None
-    ) -> Iterator[LateItem]:
-        """The items past their due day that stand in one of the statuses, or in none."""
+        high: Sequence[str] = (),
+        low: Sequence[str] = (),
+    ) -> ItemFigures:
+        """What figures ask of the items of which a text stands; see :class:`ItemFigures`."""
         ...
 
     def references(self, seqs: Collection[int]) -> tuple[DocumentRef, ...]:

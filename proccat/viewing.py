@@ -16,7 +16,7 @@ from proccat.lifecycle import LIFECYCLES
 from proccat.reading import Reading
 from proccat.standing import Lasting
 from proccat.storage.sqlite import SqliteStore
-from proccat.view import ItemGroup, ItemWay, LateItem, Record, Stood
+from proccat.view import ItemFigures, ItemGroup, ItemWay, LateItem, Record, Stood
 
 T = TypeVar("T")
 
@@ -124,37 +124,32 @@ class Viewing:
         """The facts of a kind that stand or may stand later, subject by subject, in order."""
         return self._now.lasting(kind)
 
-    def item_groups(
+    def item_figures(
         self,
         programme: str | None = None,
         *,
         key: str | None = None,
         came: Collection[int] | None = None,
-    ) -> Iterator[ItemGroup]:
-        """The items of which a text stands, counted by what figures ask of them.
+        high: Sequence[str] = (),
+        low: Sequence[str] = (),
+    ) -> ItemFigures:
+        """What figures ask of the items of which a text stands, in one look.
 
         Args:
             programme: id of the programme; None for all.
             key: what else to group by: ``"plan"``, ``"about"`` or ``"measures"``.
             came: rows of items that are told apart from the others.
+            high: statuses to tell the way of the items that stand in one of them.
+            low: statuses in which an item past its due day is late, as it is in none.
         """
-        counting = self._store.counting
-        rows = counting.item_groups(self.effective, self.seq, programme, key=key, came=came)
-        return map(ItemGroup._make, rows)
-
-    def item_ways(self, high: Sequence[str], programme: str | None = None) -> Iterator[ItemWay]:
-        """The items that stand in one of the statuses, each with how it came up."""
-        ways = self._store.counting.item_ways(high, self.effective, self.seq, programme)
-        for (row, kind, lead, written), way in ways:
-            yield ItemWay(row, kind, lead, written, way)
-
-    def items_past_due(
-        self, low: Sequence[str], programme: str | None = None
-    ) -> Iterator[LateItem]:
-        """The items past their due day that stand in one of the statuses, or in none."""
-        counting = self._store.counting
-        rows = counting.items_past_due(low, self.effective, self.seq, programme)
-        return map(LateItem._make, rows)
+        groups, ways, late = self._store.counting.item_figures(
+            self.effective, self.seq, programme, key=key, came=came, high=high, low=low
+        )
+        return ItemFigures(
+            list(map(ItemGroup._make, groups)),
+            list(map(ItemWay._make, ways)),
+            list(map(LateItem._make, late)),
+        )
 
     def references(self, seqs: Collection[int]) -> tuple[DocumentRef, ...]:
         """The distinct references that some facts rest on."""

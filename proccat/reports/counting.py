@@ -89,7 +89,7 @@ def _touch(last: str, first: str) -> bool:
 
 def overdue(group: ItemGroup) -> bool:
     """Whether items are past their due day and not enacted; those that ended are not."""
-    return group.past and (group.status is None or group.status in LOW)
+    return bool(group.past) and (group.status is None or group.status in LOW)
 
 
 def document_facts(run: Sequence[Stretch], reached: str) -> Sequence[int]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, TypeVar
 
 import attrs
 
@@ -34,6 +34,8 @@ from proccat.reports.counting import (
 )
 from proccat.reports.targets import GoalRow, TargetRow, goals, targets
 from proccat.view import ItemGroup, ItemWay, LateItem, View
+
+T = TypeVar("T", ItemGroup, ItemWay, LateItem)
 
 By = Literal["agency", "level", "field", "subject", "measure", "plan"]
 _BY: tuple[By, ...] = ("agency", "level", "field", "subject", "measure", "plan")
@@ -170,25 +172,24 @@ def progress(
     def lead_of(item: ItemGroup | ItemWay | LateItem) -> str:
         return row(item.lead, item.written) if item.lead else UNSAID
 
-    def asked(item: ItemGroup | ItemWay | LateItem) -> bool:
-        return (subject is None or subject == item.subject_kind) and (
-            whose is None or whose == lead_of(item)
-        )
+    def asked(items: Iterable[T]) -> Iterable[T]:
+        if subject is not None:
+            items = (item for item in items if item.subject_kind == subject)
+        return items if whose is None else (item for item in items if lead_of(item) == whose)
 
+    key = _KEYS.get(by or "")
+    figures = view.item_figures(programme, key=key, high=high(goal), low=LOW)
+    groups = figures.groups
     ways = [
         (way, run(way.way))
-        for way in view.item_ways(high(goal), programme)
-        if asked(way) and (goal >= base or any(height(to) >= base for *_, to in way.way))
+        for way in asked(figures.ways)
+        if goal >= base or any(height(to) >= base for *_, to in way.way)
     ]
-    came = None
     if since is not None:
         ways = [(way, up) for way, up in ways if up[0][0] >= since.isoformat()]
         came = [way.row for way, _ in ways]
-    groups = [
-        (group, lead_of(group))
-        for group in view.item_groups(programme, key=_KEYS.get(by or ""), came=came)
-    ]
-    counted = [_counted(group, lead, goal, base) for group, lead in groups if asked(group)]
+        groups = view.item_figures(programme, key=key, came=came).groups
+    counted = [_counted(group, lead_of(group), goal, base) for group in asked(groups)]
     facts = {seq for _, up in ways for seq in document_facts(up, reached)}
     references = {ref.identity: ref for ref in view.references(facts)}
     documents, normative, unresolved = distinct(view, list(references.values()))
@@ -208,15 +209,19 @@ def progress(
         unresolved=unresolved,
         acted=tuple(name for name in levels if name in leads),
         obliged=tuple(levels),
-        overdue=_overdue(
-            (late.id, lead_of(late)) for late in view.items_past_due(LOW, programme) if asked(late)
-        ),
+        overdue=_overdue(asked(figures.late), lead_of),
         rows=_rows(counted, _keys(view, by, levels), _groups(by, levels), leads) if by else (),
         restated=restated,
         targets=tuple(
             found
             for document, written in programmes
-            for found in targets(document, _of(document, groups), view.effective, written, row)
+            for found in targets(
+                document,
+                [(each, lead_of(each)) for each in groups if each.programme == document.id],
+                view.effective,
+                written,
+                row,
+            )
         ),
         goals=goals(programmes, row),
     )
@@ -228,16 +233,12 @@ def _counted(group: ItemGroup, lead: str, goal: int, base: int) -> Counted:
     return Counted(group, lead, counts, reached, group.items if overdue(group) else 0)
 
 
-def _of(
-    programme: Programme, groups: Sequence[tuple[ItemGroup, str]]
-) -> list[tuple[ItemGroup, str]]:
-    return [pair for pair in groups if pair[0].programme == programme.id]
-
-
-def _overdue(late: Iterable[tuple[str, str]]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _overdue(
+    late: Iterable[LateItem], lead_of: Callable[[LateItem], str]
+) -> tuple[tuple[str, tuple[str, ...]], ...]:
     by_lead: dict[str, list[str]] = {}
-    for id_, lead in late:
-        by_lead.setdefault(lead, []).append(id_)
+    for item in late:
+        by_lead.setdefault(lead_of(item), []).append(item.id)
     return tuple((lead, tuple(ids)) for lead, ids in sorted(by_lead.items()))
 
 

@@ -125,7 +125,7 @@ def _named(view: View, agency: str, on: date) -> str:
     """The official name of the agency that is meant; a class of agencies by its words."""
     directory = Directory.of(view)
     if not directory.answering(agency, on):
-        leads = {folded(line.lead): line.lead for line in view.item_groups() if line.lead}
+        leads = {folded(line.lead): line.lead for line in view.item_figures().groups if line.lead}
         if folded(agency) in leads:
             return leads[folded(agency)]
     return directory.resolve(agency, on).name_on(on)

@@ -28,7 +28,7 @@ _TEXT = (
     "items i CROSS JOIN editions e ON e.subject = i.subject AND e.fact = i.fact "
     f"AND {_NOW.format('e')} "
 )
-_BETWEEN = "\x1f"  # in one text, which sorts faster than six columns; no document may hold it
+_WIDTHS = (10, 8, 4)
 _KEYS = MappingProxyType({
     None: "NULL",
     "plan": "i.plan",
@@ -98,7 +98,7 @@ class Counting:
             self._given(day, seq, None, kind=kind),
         )
 
-    def ways(self, day: date, seq: int) -> Iterator[tuple[int, list[tuple[str, str, str]]]]:
+    def ways(self, day: date, seq: int) -> Iterator[tuple[Any, ...]]:
         """The statuses of each item by a day, as known, by its row id.
 
         Returns:
@@ -111,7 +111,7 @@ class Counting:
             self._given(day, seq, None),
         )
         for whose, way in _by_item(rows, 1):
-            yield whose[0], sorted(way) if len(way) > 1 else way
+            yield whose, sorted(way) if len(way) > 1 else way
 
     def lapsing(self, kind: str, day: date, seq: int) -> list[tuple[Any, ...]]:
         """The texts of a kind that stand at (day, seq) and lapse, or whose status does, in order.
@@ -127,7 +127,7 @@ class Counting:
             self._given(day, seq, None, after=f"{kind}:", end=f"{kind};"),
         )
 
-    def item_groups(
+    def item_figures(
         self,
         day: date,
         seq: int,
@@ -135,8 +135,10 @@ class Counting:
         *,
         key: str | None = None,
         came: Collection[int] | None = None,
-    ) -> Iterator[tuple[Any, ...]]:
-        """The items of which a text stands at (day, seq), counted by what figures ask of them.
+        high: Sequence[str] = (),
+        low: Sequence[str] = (),
+    ) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]], list[tuple[Any, ...]]]:
+        """What figures ask of the items of which a text stands at (day, seq), in one look.
 
         Args:
             day: the day in law.
@@ -144,75 +146,45 @@ class Counting:
             programme: id of the programme; None for all.
             key: what else to group by: ``"plan"``, ``"about"`` or ``"measures"``.
             came: row ids of items that are told apart from the others.
+            high: statuses to tell the way of the items that stand in one of them.
+            low: statuses in which an item past its due day is late, as it is in none.
 
         Returns:
-            Programme, subject kind, lead, first day of the text, status that stands, highest rank
-            on any day so far, whether the due day is past, whether it is among ``came``, the key,
-            and how many items are so.
+            Groups: programme, subject kind, lead, first day of the text, whether the due day is
+            past, the key, whether they are among ``came``, the status that stands, the highest
+            rank on any day so far, how many. Ways: row id, subject kind, lead, first day of the
+            text, and a list of (first day, last day, fact, status) of the periods in ``high``, in
+            order of time; the last holds on the day. Late ones: id, subject kind, lead, first day
+            of the text, in order of ids.
         """
         among = "1" if came is None else "i.subject IN (SELECT value FROM json_each(:came))"
-        told = "i.programme", "i.subject_kind", "i.lead", "e.first", "i.due < :day", _KEYS[key]
-        one = " || char(31) || ".join(f"ifnull({each}, '')" for each in told)
+        highs, lows = (
+            ", ".join(f"'{status}'" for status in statuses if status in SIMPLIFICATION.statuses)
+            for statuses in (high, low)
+        )
         rows = self._sql.rows(
-            "SELECT told, status, highest, came, count(*) FROM ("
-            f"SELECT {one} AS told, max(CASE WHEN t.last >= :day THEN t.status END) AS status, "
-            f"max({_RANK}) AS highest, {among} AS came FROM {_TEXT}"
+            "WITH item AS MATERIALIZED (SELECT i.subject, i.programme, i.subject_kind, i.lead, "
+            f"e.first, ifnull(i.due < :day, 0) AS past, {_KEYS[key]} AS key, {among} AS came, "
+            "max(CASE WHEN t.last >= :day THEN t.status END) AS status, "
+            f"max({_RANK}) AS highest FROM {_TEXT}"
             f"LEFT JOIN standings t ON t.subject = i.subject AND {_SEEN.format('t')} "
-            f"{_whose(programme)}GROUP BY i.fact) GROUP BY 1, 2, 3, 4",
+            f"{_whose(programme)}GROUP BY i.fact) "
+            "SELECT 0, programme, subject_kind, lead, first, past, key, came, status, highest, "
+            "count(*) FROM item GROUP BY 2, 3, 4, 5, 6, 7, 8, 9, 10 "
+            "UNION ALL SELECT 1, i.subject, i.subject_kind, i.lead, i.first, t.first, t.last, "
+            "t.fact, t.status, NULL, NULL FROM item i CROSS JOIN standings t ON t.subject = "
+            f"i.subject AND {_SEEN.format('t')} WHERE i.status IN ({highs}) "
+            f"AND t.status IN ({highs}) "
+            "UNION ALL SELECT 2, substr(s.subject, 6), i.subject_kind, i.lead, i.first, NULL, "
+            "NULL, NULL, NULL, NULL, NULL FROM item i CROSS JOIN subjects s ON s.id = i.subject "
+            f"WHERE i.past AND (i.status IS NULL OR i.status IN ({lows}))",
             self._given(day, seq, programme, came=json.dumps(list(came or ()))),
         )
-        for one, status, highest, among, items in rows:
-            whose, kind, lead, written, past, said = one.split(_BETWEEN)
-            yield (
-                whose, kind, lead or None, written, status, highest, past == "1", among,
-                said or None, items,
-            )  # fmt: skip
-
-    def item_ways(
-        self,
-        high: Sequence[str],
-        day: date,
-        seq: int,
-        programme: str | None = None,
-    ) -> Iterator[tuple[tuple[Any, ...], list[tuple[Any, ...]]]]:
-        """The periods so far in which items stood in one of the statuses, those that stand so now.
-
-        Returns:
-            Row id, subject kind, lead, first day of the text; and (first day, last day, fact,
-            status) in order of time, days as ISO text. The last one holds on the day.
-        """
-        marks = ", ".join(f"'{status}'" for status in high if status in SIMPLIFICATION.statuses)
-        rows = self._sql.rows(
-            "SELECT i.subject, i.subject_kind, i.lead, e.first, t.first, t.last, t.fact, t.status "
-            f"FROM {_TEXT}CROSS JOIN standings t ON t.subject = i.subject AND {_SEEN.format('t')} "
-            f"AND t.status IN ({marks}) {_whose(programme)}ORDER BY i.fact",
-            self._given(day, seq, programme),
+        groups, ways, late = (
+            [row[1 : 1 + width] for row in rows if row[0] == part]
+            for part, width in enumerate(_WIDTHS)
         )
-        today = day.isoformat()
-        for whose, way in _by_item(rows, 4):
-            if len(way) > 1:
-                way.sort()
-            if way[-1][1] >= today:
-                yield whose, way
-
-    def items_past_due(
-        self, low: Sequence[str], day: date, seq: int, programme: str | None = None
-    ) -> Iterable[tuple[Any, ...]]:
-        """The items past their due day that stand in one of the statuses, or in none.
-
-        Returns:
-            Id, subject kind, lead, first day of the text, in order of ids.
-        """
-        marks = ", ".join(f"'{status}'" for status in low if status in SIMPLIFICATION.statuses)
-        where = _whose(programme) or "WHERE "
-        return self._sql.rows(
-            f"SELECT substr(s.subject, 6), i.subject_kind, i.lead, e.first FROM {_TEXT}"
-            "CROSS JOIN subjects s ON s.id = i.subject "
-            f"LEFT JOIN standings h ON h.subject = i.subject AND {_NOW.format('h')} "
-            f"{where}{'AND ' if programme else ''}i.due < :day "
-            f"AND (h.status IS NULL OR h.status IN ({marks})) ORDER BY s.subject",
-            self._given(day, seq, programme),
-        )
+        return groups, [(*own, sorted(way)) for *own, way in _by_item(ways, 4)], sorted(late)
 
     @staticmethod
     def _given(day: date, seq: int, programme: str | None, **more: object) -> dict[str, object]:
@@ -251,9 +223,7 @@ class Counting:
         return [body for body, _ in rows]
 
 
-def _by_item(
-    rows: Iterable[tuple[Any, ...]], own: int
-) -> Iterator[tuple[tuple[Any, ...], list[tuple[Any, ...]]]]:
+def _by_item(rows: Iterable[tuple[Any, ...]], own: int) -> Iterator[tuple[Any, ...]]:
     """Rows in order of items, those of each together; the first ``own`` columns are its own."""
     last: tuple[Any, ...] = (None,)
     way: list[tuple[Any, ...]] = []
@@ -262,10 +232,10 @@ def _by_item(
             way.append(row[own:])
             continue
         if way:
-            yield last[:own], way
+            yield (*last[:own], way)
         last, way = row, [row[own:]]
     if way:
-        yield last[:own], way
+        yield (*last[:own], way)
 
 
 def _whose(programme: str | None) -> str:

@@ -115,12 +115,13 @@ class Periods:
 
         ``programme`` leaves only the items of one programme.
         """
-        after = ""
+        given: tuple[str, ...] = (f"{kind};",)  # ; follows : in order of bytes
+        where, after = "s.subject > ? AND s.subject < ?", f"{kind}:"
+        if programme is not None:
+            where += " AND s.id IN (SELECT i.subject FROM items i WHERE i.programme = ?)"
+            given = (*given, programme)
         while True:
-            where, given = _of_kind(kind, programme)
-            page = list(
-                self._rows(f"{where} AND s.subject > ?", (*given, after), day, seq, limit=PAGE)
-            )
+            page = list(self._rows(where, (after, *given), day, seq, limit=PAGE))
             yield from page
             if len(page) < PAGE:
                 return
@@ -178,13 +179,6 @@ class Periods:
             (on, on, seq, seq, *statuses),
         )
         return [ord_ for (ord_,) in rows]
-
-
-def _of_kind(kind: str, programme: str | None) -> tuple[str, tuple[str, ...]]:
-    if programme is None:
-        return "s.kind = ?", (kind,)
-    members = "SELECT i.subject FROM items i WHERE i.programme = ?"
-    return f"s.kind = ? AND s.id IN ({members})", (kind, programme)
 
 
 def _day(written: str | None) -> date | None:
