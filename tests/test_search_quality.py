@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from proccat.resources import resource
 from proccat.search.query import parse
 from proccat.search.synonyms import read, shipped, with_official_words
 from proccat.text import fold
@@ -17,7 +18,7 @@ sys.path.insert(0, str(Path(__file__).parent / "benchmarks"))
 
 from search_quality import build, data_folder, measure, trials
 
-HANDMADE: Any = json.loads(Path(__file__).with_name("relevance.json").read_text("utf-8"))
+HANDMADE: Any = json.loads(resource("fixtures/relevance/pairs.json").read_text("utf-8"))
 INDEX, CODES = build(HANDMADE["procedures"])
 
 
