@@ -90,8 +90,8 @@ class Scorer:
         return fsum(map(name.pairs.__getitem__, near)) / (2 * name.total)
 
     def kept(self, name: Name) -> float:
-        """Whether the name has the actions that were asked for: *cấp lại*, *gia hạn*."""
-        return 1.0 / (1 + len(self._actions - name.pairs.keys())) if self._actions else 1.0
+        """Whether the name begins with an action that was asked for: *cấp lại*, *gia hạn*."""
+        return 0.0 if self._actions and self._actions.isdisjoint(name.begins) else 1.0
 
     def unasked(self, name: Name) -> float:
         """Whether the name begins with no other action than was asked for."""

@@ -11,10 +11,11 @@ import attrs
 
 from proccat.search.terms import codes, is_compound, without_lead
 from proccat.search.weights import FOLDED_FRAMES, FRAMES, LONGEST_FRAMES, MOST_KEYWORDS, MOST_WORDS
-from proccat.text import fold, syllables
+from proccat.text import fold, is_syllable, nfc, syllables
 
 _PARTS: Final = re.compile("[./-]")
 _TWO_CAPITALS: Final = re.compile(r"(?<![\w./-])[A-ZĐ]{2}(?![\w/-])")
+_STUCK: Final = re.compile(r"(?<![^\W_])([A-ZĐ]{2,})([^\W\d_A-ZĐ][^\W\d_]+)(?![^\W_])")
 MOST_CHARACTERS: Final = 10_000
 """A longer query is read no further, so that a book pasted by mistake costs nothing."""
 
@@ -90,7 +91,7 @@ class Query:
 def parse(text: str) -> Query:
     """Reads a query (*câu hỏi*) of any kind: words, a code, a whole question; never raises."""
     text = text[:MOST_CHARACTERS]
-    sequence = without_lead(_without_parts(syllables(text)))
+    sequence = without_lead(_without_parts(_tokens(text)))
     folded = [_word(token, False).folded for token in sequence]
     frames = _frames(sequence, folded)
     words: dict[str, Word] = {}
@@ -119,6 +120,32 @@ def parse(text: str) -> Query:
         open=len(known) == len(sequence) and text[-1:].isalpha(),
         capitals=_capitals(text),
     )
+
+
+def _tokens(text: str) -> list[str]:
+    """The syllables of a query, with the blanks that were forgotten between two of them."""
+    found = syllables(_STUCK.sub(_unstuck, nfc(text)))
+    return [part for token in found for part in apart(token)]
+
+
+def _unstuck(found: re.Match[str]) -> str:
+    """An abbreviation apart from what sticks to it: *TBKTbị*, but not Việt typed as VIệt."""
+    whole, rest = fold(found[0]), found[2]
+    stuck = rest.islower() and is_syllable(fold(rest)) and not is_syllable(whole)
+    return f"{found[1]} {rest}" if stuck else found[0]
+
+
+@lru_cache(maxsize=16_384)
+def apart(token: str) -> tuple[str, ...]:
+    """Two syllables with tones typed as one word (*viết dính*), if they part in one way only."""
+    if token.isascii() or not token.isalpha() or is_syllable(fold(token)):
+        return (token,)
+    ways = [
+        (token[:at], token[at:])
+        for at in range(1, len(token))
+        if is_syllable(fold(token[:at])) and is_syllable(fold(token[at:]))
+    ]
+    return ways[0] if len(ways) == 1 else (token,)
 
 
 def _capitals(text: str) -> frozenset[str]:
