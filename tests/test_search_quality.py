@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from proccat.resources import resource
+from proccat.search.index import IndexEntry
 from proccat.search.query import apart, parse
 from proccat.search.synonyms import read, shipped, with_official_words
 from proccat.text import fold
@@ -58,6 +59,16 @@ def test_parting_loses_no_letter(token: str) -> None:
     """The parts of a word joined are the word, and each part stays whole."""
     assert "".join(apart(token)) == token
     assert all(apart(part) == (part,) for part in apart(token))
+
+
+def test_a_query_is_understood_anew_when_names_change() -> None:
+    """What was remembered of a query is what the names of then told; new names tell more."""
+    index, _ = build(HANDMADE["procedures"][:1])
+    for _ in range(2):
+        assert not any(word.spelt for word in index.search("GPLX").asked.words)
+    index.add([IndexEntry(7, "1.000007", "Cấp giấy phép lái xe", None, (), (), "")])
+    for _ in range(2):
+        assert [number for number, _ in index.search("GPLX").hits] == [7]
 
 
 def test_a_frame_is_no_abbreviation() -> None:

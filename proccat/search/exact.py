@@ -8,17 +8,11 @@ are summed exactly: the same names give the same scores everywhere.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import pairwise
-from math import fsum
-from typing import Final
 
 from proccat.search import terms
-from proccat.search.corpus import Name, Pair, Posting
+from proccat.search.corpus import Name, Posting
 from proccat.search.query import Query
 from proccat.search.weights import ACTIONS, EXACT
-
-_NEAR: Final = 4
-"""Neighbours in a name may stand so far apart in a query: *cấp (cho tôi) giấy*."""
 
 
 class Scorer:
@@ -32,20 +26,13 @@ class Scorer:
             self._weights[word.folded] = max(weight, self._weights.get(word.folded, 0.0))
         self._asked = frozenset(self._weights)
         self._possible = sum(self._weights.values())
-        self._pairs: dict[Pair, float] = {}
-        for pair, frame in query.pairs:
-            if not frame:
-                left, right = pair.split()
-                self._pairs[left, right] = postings[terms.PAIR + pair].rarity
-        self._asked_pairs = frozenset(self._pairs)
+        self._pairs = {
+            pair: postings[terms.PAIR + pair].rarity for pair, frame in query.pairs if not frame
+        }
         self._all_pairs = sum(self._pairs.values()) or 1.0
-        self._next = frozenset(pairwise(query.sequence))
-        self._actions = self._next & ACTIONS
-        self._near = frozenset(
-            pair
-            for apart in range(1, _NEAR + 1)
-            for pair in zip(query.sequence, query.sequence[apart:], strict=False)
-        )
+        self._following = query.following
+        self._actions = query.following & ACTIONS
+        self._near = query.near
 
     def score(self, name: Name) -> float:
         """What a name brings beyond the first phase (*điểm*), never negative."""
@@ -72,22 +59,24 @@ class Scorer:
 
     def coverage(self, name: Name) -> float:
         """How much of what the name says was asked for."""
-        said = self._asked.intersection(name.says)
-        return fsum(map(name.says.__getitem__, said)) / name.total
+        asked = self._asked
+        return sum([says for word, says in name.says.items() if word in asked]) / name.total
 
     def head(self, name: Name) -> float:
         """The same of the first syllables, which say what is done."""
-        return fsum(map(name.head.__getitem__, self._asked.intersection(name.head)))
+        asked = self._asked
+        return sum([says for word, says in name.head.items() if word in asked])
 
     def pairs(self, name: Name) -> float:
         """How much of the query's pairs the name has."""
-        held = self._asked_pairs.intersection(name.pairs)
-        return fsum(map(self._pairs.__getitem__, held)) / self._all_pairs
+        asked = self._pairs
+        return sum([asked[pair] for pair in name.pairs if pair in asked]) / self._all_pairs
 
     def order(self, name: Name) -> float:
         """How much of the name's neighbours stands in the query near each other, in order."""
-        near = self._near.intersection(name.pairs)
-        return fsum(map(name.pairs.__getitem__, near)) / (2 * name.total)
+        near = self._near
+        says = sum([says for pair, says in name.pairs.items() if pair in near])
+        return says / (2 * name.total)
 
     def kept(self, name: Name) -> float:
         """Whether the name begins with an action that was asked for: *cấp lại*, *gia hạn*."""
@@ -95,11 +84,10 @@ class Scorer:
 
     def unasked(self, name: Name) -> float:
         """Whether the name begins with no other action than was asked for."""
-        return 1.0 / (1 + len(name.begins - self._next))
+        return 1.0 / (1 + len(name.begins - self._following)) if name.begins else 1.0
 
     def field(self, name: Name) -> float:
         """How much of what is asked stands not only in the field of the procedure."""
-        only = self._asked & name.around
-        if not only:
-            return 1.0
-        return 1.0 - fsum(map(self._weights.__getitem__, only)) / (self._possible or 1.0)
+        asked = self._weights
+        only = sum([asked[word] for word in name.around if word in asked])
+        return 1.0 - only / (self._possible or 1.0)

@@ -84,9 +84,9 @@ phê chuẩn | bổ nhiệm | miễn nhiệm | công bố | kiểm tra | chứng
 """
 
 ACTIONS: Final = frozenset(
-    (fold(left), fold(right))
+    " ".join(map(fold, syllables(action)))
     for line in _ACTIONS.strip().splitlines()
-    for left, right in (syllables(action) for action in line.split("|"))
+    for action in line.split("|")
 )
 """What is done in a procedure (*loại việc*), in two syllables: who asks for *cấp lại* means it."""
 
@@ -131,6 +131,8 @@ LONGEST_FRAMES: Final[dict[str, int]] = {}
 for _phrase in (*FRAMES, *FOLDED_FRAMES):
     LONGEST_FRAMES[_phrase[0]] = max(len(_phrase), LONGEST_FRAMES.get(_phrase[0], 0))
 
+NEAR: Final = 4
+"""Neighbours in a name may stand so far apart in a query: *cấp (cho tôi) giấy*."""
 MOST_WORDS: Final = 64
 """Different words of a query that are used; the others are left out."""
 MOST_KEYWORDS: Final = 6
