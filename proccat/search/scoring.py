@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from functools import cached_property
 
 from proccat.search import planes, terms
 from proccat.search.corpus import Corpus
@@ -26,6 +25,7 @@ class Scoring:
         if self._required and self._required[0].frame:  # nothing but frames was asked
             wanted += (terms.BODY + word.folded for word in self._required)
         self._postings = corpus.postings(wanted)
+        self._held = [self._holding(word) for word in self._required]
 
     def _holding(self, word: Word) -> int:
         """Documents with a word in name, field, body or code, or with what it is made of."""
@@ -42,11 +42,6 @@ class Scoring:
                     named &= postings[terms.FOLDED + part].bits
                 held |= named
         return held
-
-    @cached_property
-    def _held(self) -> list[int]:
-        """The documents with each of the words that are no frames."""
-        return [self._holding(word) for word in self._required]
 
     def _coded(self) -> int:
         bits = 0
