@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Final, Generic, NamedTuple, TypeVar
 
-from proccat.search import planes, terms
+from proccat.search import terms
 from proccat.search.query import Query
 from proccat.search.store import PostingStore
 from proccat.search.weights import ACTIONS, BREVITY_STEPS
@@ -130,6 +130,7 @@ class Corpus:
         self.understood: Kept[str, Query] = Kept(_KEPT_QUERIES)
         self._values: dict[str, Mapping[str, Value]] = {}
         self._brevity: dict[int, tuple[int, ...]] = {}
+        self._having: Sequence[tuple[int, int]] | None = None
 
     def postings(self, wanted: Iterable[str]) -> dict[str, Posting]:
         """Each of the terms (*từ chỉ mục*) with its live documents; without any, the empty set."""
@@ -206,22 +207,27 @@ class Corpus:
         return bits
 
     def brevity(self, unit: int = 1) -> tuple[int, ...]:
-        """Planes of what short names gain (*độ ngắn của tên*): units, for quarters of a halving."""
+        """Planes of what short names gain (*độ ngắn của tên*): units, for quarters of a halving.
+
+        A name has one length, so that nothing is to be carried.
+        """
         known = self._brevity.get(unit)
         if known is None:
-            if unit == 1:
-                classes = [f"{terms.LENGTH}{i}" for i in range(len(BREVITY_STEPS))]
-                found = self._store.bitmaps(classes)
-                weighted = zip(classes, BREVITY_STEPS, strict=True)
-                gained = [
-                    (found[term] & self.among, steps)
-                    for term, steps in weighted
-                    if steps and term in found
-                ]
-            else:
-                gained = [(plane, unit << place) for place, plane in enumerate(self.brevity())]
-            known = self._brevity[unit] = tuple(planes.total(gained))
+            gains = [0] * (unit * max(BREVITY_STEPS)).bit_length()
+            for steps, having in self._lengths():
+                for place in range(len(gains)):
+                    if unit * steps >> place & 1:
+                        gains[place] |= having
+            known = self._brevity[unit] = tuple(gains)
         return known
+
+    def _lengths(self) -> Sequence[tuple[int, int]]:
+        """The documents of each class of length that gains, behind its gain."""
+        if self._having is None:
+            classes = {f"{terms.LENGTH}{at}": steps for at, steps in enumerate(BREVITY_STEPS)}
+            found = self._store.bitmaps(classes)
+            self._having = [(classes[term], bits & self.among) for term, bits in found.items()]
+        return self._having
 
 
 def rarity(documents: int, having: int) -> float:
