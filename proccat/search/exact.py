@@ -8,6 +8,7 @@ are summed exactly: the same names give the same scores everywhere.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import fsum
 
 from proccat.search import terms
 from proccat.search.corpus import Name, Posting
@@ -29,6 +30,7 @@ class Scorer:
         self._pairs = {
             pair: postings[terms.PAIR + pair].rarity for pair, frame in query.pairs if not frame
         }
+        self._asked_pairs = frozenset(self._pairs)
         self._all_pairs = sum(self._pairs.values()) or 1.0
         self._following = query.following
         self._actions = query.following & ACTIONS
@@ -59,24 +61,20 @@ class Scorer:
 
     def coverage(self, name: Name) -> float:
         """How much of what the name says was asked for."""
-        asked = self._asked
-        return sum([says for word, says in name.says.items() if word in asked]) / name.total
+        return _said(self._asked, name.says) / name.total
 
     def head(self, name: Name) -> float:
         """The same of the first syllables, which say what is done."""
-        asked = self._asked
-        return sum([says for word, says in name.head.items() if word in asked])
+        return _said(self._asked, name.head)
 
     def pairs(self, name: Name) -> float:
         """How much of the query's pairs the name has."""
-        asked = self._pairs
-        return sum([asked[pair] for pair in name.pairs if pair in asked]) / self._all_pairs
+        held = self._asked_pairs.intersection(name.pairs)
+        return fsum(map(self._pairs.__getitem__, held)) / self._all_pairs if held else 0.0
 
     def order(self, name: Name) -> float:
         """How much of the name's neighbours stands in the query near each other, in order."""
-        near = self._near
-        says = sum([says for pair, says in name.pairs.items() if pair in near])
-        return says / (2 * name.total)
+        return _said(self._near, name.pairs) / (2 * name.total)
 
     def kept(self, name: Name) -> float:
         """Whether the name begins with an action that was asked for: *cấp lại*, *gia hạn*."""
@@ -88,6 +86,13 @@ class Scorer:
 
     def field(self, name: Name) -> float:
         """How much of what is asked stands not only in the field of the procedure."""
-        asked = self._weights
-        only = sum([asked[word] for word in name.around if word in asked])
+        if self._asked.isdisjoint(name.around):
+            return 1.0
+        only = fsum(map(self._weights.__getitem__, self._asked.intersection(name.around)))
         return 1.0 - only / (self._possible or 1.0)
+
+
+def _said(asked: frozenset[str], says: Mapping[str, float]) -> float:
+    """How much those words or pairs say that were asked for."""
+    held = asked.intersection(says)
+    return fsum(map(says.__getitem__, held)) if held else 0.0
