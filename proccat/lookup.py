@@ -146,7 +146,9 @@ class Lookup(Viewing):
             for alike, subject in found[: limit_of(limit, 1000)]
         )
 
-    def citing(self, number: str | DocumentRef) -> tuple[Citation, ...]:
+    def citing(
+        self, number: str | DocumentRef, *, article: str | None = None
+    ) -> tuple[Citation, ...]:
         """The texts that rest on or refer to a legal document (*văn bản liên quan*), by role.
 
         Procedures with the articles they rest on, items, plans, programmes, other documents; a
@@ -155,5 +157,10 @@ class Lookup(Viewing):
         Args:
             number: its number, and issuer and day of signing where these are said; it need not
                 be recorded.
+            article: only what refers to this article (*điều*) of it, ``"Điều 8"`` or ``"8"``; what
+                names no article may do so, and is listed with ``certain`` False.
+
+        Raises:
+            InvalidDocumentError: no reference, or no article.
         """
-        return citing(self._now, self._finder, DocumentRef.of(number))
+        return citing(self._now, self._finder, DocumentRef.of(number), article)

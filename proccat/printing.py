@@ -121,7 +121,8 @@ def citations(found: Sequence[Citation]) -> Iterator[str]:
         for each in several:
             articles = f" ({'; '.join(each.articles)})" if each.articles else ""
             only = " [its only legal basis]" if each.only else ""
-            yield f"  {each.kind} {each.code}  {_one_line(each.name)}{articles}{only}"
+            unsure = "" if each.certain else " [names no article]"
+            yield f"  {each.kind} {each.code}  {_one_line(each.name)}{articles}{unsure}{only}"
 
 
 def standing(found: Standing) -> Iterator[str]:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from strategies import memory
 
 from proccat import Agency, Catalogue, DocumentRef, Item, LegalDocument, Plan, Procedure, Programme
+from proccat.citing import articles_in
 from proccat.documents import KINDS, Feedback, Inspection, Observation, Sender
 from proccat.documents.references import ROLES, references
 from proccat.errors import InvalidDocumentError
@@ -97,6 +98,58 @@ def test_a_repeal_touches_what_rests_on_nothing_else(catalogue: Catalogue) -> No
     assert only(catalogue.at(effective=date(2026, 9, 15))) == ["1.000001"]
     assert only(catalogue) == ["1.000001", "1.000002"]
     assert [each.only for each in catalogue.citing("1/2020/NĐ-CP")] == [False, False]
+
+
+def test_an_article_narrows_and_hides_nothing_that_may_concern_it(catalogue: Catalogue) -> None:
+    """What names the article leads, what names none follows and says so, what names others goes."""
+    for at, (articles, law) in enumerate(
+        (
+            (None, LAW),
+            (["khoản 2 Điều 8"], LAW),
+            (["Điều 9", "điều 10"], LAW),
+            (["Điều 7 đến Điều 9"], LAW),
+            (["Điều 9", "Chương III"], LAW),
+            (None, f"khoản 1, 3 Điều 8 Luật số {LAW}"),
+            (None, f"{LAW} sửa đổi Điều 8 Luật khác"),
+            (["Điều 8a"], LAW),
+        ),
+        1,
+    ):
+        basis = {"document": law, "articles": articles}
+        record(catalogue, Procedure(code=f"1.{at:06}", name="Tên", legal_bases=[basis]))
+
+    def found(article: str | None) -> list[tuple[int, bool, bool]]:
+        listed = catalogue.citing(LAW, article=article)
+        return [(int(each.code[2:]), each.certain, each.only) for each in listed]
+
+    for asked in ("Điều 8", "8", " điều  8 ", "ĐIỀU 8"):
+        assert found(asked) == [
+            (2, True, True), (4, True, False), (6, True, True),
+            (1, False, True), (5, False, False), (7, False, True),
+        ]  # fmt: skip
+    assert found("8a") == [(8, True, True), (1, False, True), (5, False, False), (7, False, True)]
+    assert found(None) == [(at, True, True) for at in range(1, 9)]
+    for wrong in ("khoản 2", "khoản 2 Điều 8", "", "Điều", "8/2020", 8):
+        with pytest.raises(InvalidDocumentError, match=r"article: .* is no article"):
+            catalogue.citing(LAW, article=wrong)  # type: ignore[arg-type]  # what callers may give
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        ("Điều 8", {"8"}),
+        ("các Điều 8, 9 và 12", {"8", "9", "12"}),
+        ("khoản 1, 2 Điều 8; điểm a khoản 3 Điều 9", {"8", "9"}),
+        ("Điều 8-10", {"8", "9", "10"}),
+        ("Điều 8, 68/2020/QH14", {"8"}),
+        ("Điều 5đ và điều 6", {"5đ", "6"}),
+        ("một số điều của Luật", set()),
+        ("Chương III", set()),
+    ],
+)
+def test_articles_are_read_as_they_are_written(words: str, named: set[str]) -> None:
+    """One, several, a stretch; clauses and numbers of documents are no articles."""
+    assert articles_in(words) == named
 
 
 NUMBERS = ("1/2020/NĐ-CP", "2/2020/NĐ-CP", "3/2020/TT-BTP")

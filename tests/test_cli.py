@@ -64,6 +64,33 @@ def test_search_prints_the_best_first(loaded: Run) -> None:
     assert found.output.splitlines()[0].startswith("1.001193")
 
 
+def test_everyday_words_of_a_file_are_understood(loaded: Run) -> None:
+    """With --synonyms a search knows the words of a file; a file that is none is one line."""
+    Path("words.tsv").write_text("lên xe hoa\tkết hôn\n", "utf-8")
+    found = loaded("search", "lên xe hoa", "--synonyms", "words.tsv")
+    assert found.output.splitlines()[0].startswith("1.000894")
+    assert found.output != loaded("search", "lên xe hoa").output
+    refused = loaded("search", "x", "--synonyms", "absent.tsv")
+    assert (refused.exit_code, len(refused.stderr.splitlines())) == (1, 1)
+
+
+def test_citing_tells_what_may_concern_an_article(loaded: Run) -> None:
+    """With --article what names no article is marked, and what names only others is left out."""
+    bases = (("a", ["Điều 8"]), ("b", ["Điều 9"]), ("c", None))
+    rows = [
+        {"draft": key, "name": f"Tên {key}", "legal_bases": [{"document": "1/2030/QH20"}]}
+        for key, _ in bases
+    ]
+    for row, (_, articles) in zip(rows, bases, strict=True):
+        row["legal_bases"][0]["articles"] = articles  # type: ignore[index]
+    Path("rows.json").write_text(json.dumps(rows), "utf-8")
+    assert loaded("load", "rows.json").exit_code == 0
+    shown = loaded("citing", "1/2030/QH20", "--article", "8").output
+    assert "Tên a (Điều 8) [its only legal basis]" in shown
+    assert "Tên c [names no article] [its only legal basis]" in shown
+    assert "Tên b" not in shown
+
+
 def test_json_output_is_json(loaded: Run) -> None:
     """With --json, before or behind the command, every reading command prints one JSON value."""
     for args in (

@@ -8,8 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from proccat.search.query import parse
+from proccat.resources import resource
+from proccat.search.index import IndexEntry
+from proccat.search.query import apart, parse
 from proccat.search.synonyms import read, shipped, with_official_words
 from proccat.text import fold
 
@@ -17,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).parent / "benchmarks"))
 
 from search_quality import build, data_folder, measure, trials
 
-HANDMADE: Any = json.loads(Path(__file__).with_name("relevance.json").read_text("utf-8"))
+HANDMADE: Any = json.loads(resource("fixtures/relevance/pairs.json").read_text("utf-8"))
 INDEX, CODES = build(HANDMADE["procedures"])
 
 
@@ -30,9 +34,51 @@ def test_what_people_type_finds_what_they_mean(query: str, code: str) -> None:
     assert CODES[best] == code
 
 
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("thủy sảnnói chung", "thủy sản nói chung"),
+        ("hủy bỏ TBKTbị thu hồi", "hủy bỏ tbkt bị thu hồi"),
+        ("TBKTbị", "tbkt bị"),
+        ("người VIệt Nam", "người việt nam"),
+        ("ôtô", "ôtô"),  # parts in two ways
+        ("GIẤY PHÉP", "giấy phép"),
+        ("QĐ-TTg", "qđ ttg"),
+        ("nghành nghề", "nghành nghề"),
+    ],
+)
+def test_a_forgotten_blank_is_read_where_it_can_stand_in_one_place_only(
+    typed: str, read: str
+) -> None:
+    """Two syllables with tones in one word part; so does an abbreviation from what sticks to it."""
+    assert " ".join(parse(typed).toned) == read
+
+
+@given(st.text(max_size=12))
+def test_parting_loses_no_letter(token: str) -> None:
+    """The parts of a word joined are the word, and each part stays whole."""
+    assert "".join(apart(token)) == token
+    assert all(apart(part) == (part,) for part in apart(token))
+
+
+def test_a_query_is_understood_anew_when_names_change() -> None:
+    """What was remembered of a query is what the names of then told; new names tell more."""
+    index, _ = build(HANDMADE["procedures"][:1])
+    for _ in range(2):
+        assert not any(word.spelt for word in index.search("GPLX").asked.words)
+    index.add([IndexEntry(7, "1.000007", "Cấp giấy phép lái xe", None, (), (), "")])
+    for _ in range(2):
+        assert [number for number, _ in index.search("GPLX").hits] == [7]
+
+
+def test_a_frame_is_no_abbreviation() -> None:
+    """TTHC frames a question; no run of a name with these initials is asked for."""
+    assert not any(word.spelt for word in INDEX.search("TTHC đăng ký kết hôn").asked.words)
+
+
 FLOORS = {
-    "questions as typed": (0.74, 0.905),
-    "questions, no tones": (0.735, 0.90),
+    "questions as typed": (0.745, 0.915),
+    "questions, no tones": (0.735, 0.905),
     "own names, no tones": (0.97, 0.99),
     "own names, a word missing": (0.95, 0.98),
     "own names, a letter wrong": (0.95, 0.98),
@@ -70,4 +116,4 @@ def test_the_file_of_everyday_words_is_sound() -> None:
     known = shipped()
     assert all(phrase != official for phrase, official in known.toned.items())
     assert len({tuple(map(fold, phrase)) for phrase in known.toned}) == len(known.folded)
-    assert known.longest < 9
+    assert max(known.longest.values()) < 9

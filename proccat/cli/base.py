@@ -29,13 +29,14 @@ class Settings:
     db: str = "proccat.db"
     json: bool = False
     policy: str = "open"
+    synonyms: Path | None = None
 
     def open(self, *, read_only: bool = False) -> Catalogue:
         """The catalogue that is meant; reading an absent file is a mistake, not a new catalogue."""
         if read_only and not Path(self.db).exists():
             raise LoadError(f"{self.db}: there is no such catalogue; load something into it first")
         policy = POLICIES[self.policy]()
-        return Catalogue.open(self.db, read_only=read_only, policy=policy)
+        return Catalogue.open(self.db, read_only=read_only, policy=policy, synonyms=self.synonyms)
 
     def show(self, value: object, lines: Iterable[str]) -> None:
         """Print a value: as JSON if that was asked, else as lines for a person."""

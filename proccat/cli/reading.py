@@ -36,9 +36,13 @@ from proccat.writers.base import write_lines
 @click.option("--programme", help="A programme that must have an item about it.")
 @click.option("--after", help="Where the page before ended.")
 @click.option("--explain", is_flag=True, help="Say why each was found.")
+@click.option("--synonyms", type=click.Path(path_type=Path), metavar="FILE",
+              help="Everyday words: a phrase, a tab, the official words a line.")  # fmt: skip
 @reads_at
 @click.pass_obj
-def search(settings: Settings, /, query: str, at: Point, **options: Any) -> None:
+def search(
+    settings: Settings, /, query: str, at: Point, synonyms: Path | None, **options: Any
+) -> None:
     """Find procedures: words with or without tones, a code, or a whole question.
 
     Words in quotes stand side by side; -word leaves out what holds it (write -- before a query
@@ -47,7 +51,7 @@ def search(settings: Settings, /, query: str, at: Point, **options: Any) -> None
     given: dict[str, Any] = {
         name: None if value == () else value for name, value in options.items()
     }
-    with view_of(settings, at) as view:
+    with view_of(attrs.evolve(settings, synonyms=synonyms), at) as view:
         page = view.search(query, **given)
         shown = {
             "hits": page.hits,
@@ -88,12 +92,13 @@ def similar(settings: Settings, /, code: str, limit: int, at: Point) -> None:
 
 @click.command(cls=Command)
 @click.argument("number")
+@click.option("--article", help="Only what refers to this article, or names none; Điều 8 or 8.")
 @reads_at
 @click.pass_obj
-def citing(settings: Settings, /, number: str, at: Point) -> None:
+def citing(settings: Settings, /, number: str, article: str | None, at: Point) -> None:
     """Show what rests on or refers to a legal document, and what its repeal would touch."""
     with view_of(settings, at) as view:
-        found = view.citing(number)
+        found = view.citing(number, article=article)
         settings.show(found, printing.citations(found))
 
 

@@ -28,12 +28,12 @@ _LIKELY = 12
 
 def spell_out(query: Query, corpus: Corpus) -> Query:
     """The query with the words that its abbreviations (*chữ viết tắt*) stand for added."""
-    if not any(_may_abbreviate(word.folded, query) for word in query.words):
+    if not any(_may_abbreviate(word, query) for word in query.words):
         return query
     words = {word.token: word for word in query.words}
     added_pairs = dict(query.pairs)
     for word in query.words:
-        run = _meaning(word.folded, corpus) if _may_abbreviate(word.folded, query) else ()
+        run = _meaning(word.folded, corpus) if _may_abbreviate(word, query) else ()
         if not run or len(words) + len(run) > MOST_WORDS:
             continue
         words[word.token] = attrs.evolve(word, spelt=tuple(map(fold, run)))
@@ -44,7 +44,10 @@ def spell_out(query: Query, corpus: Corpus) -> Query:
     return attrs.evolve(query, words=tuple(words.values()), pairs=tuple(added_pairs.items()))
 
 
-def _may_abbreviate(folded: str, query: Query) -> bool:
+def _may_abbreviate(word: Word, query: Query) -> bool:
+    folded = word.folded
+    if word.frame:  # TTHC is known without names
+        return False
     if len(folded) < INITIALS_IN_A_TERM:
         return folded in query.capitals
     return folded.isalpha() and not is_syllable(folded)

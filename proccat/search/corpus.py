@@ -12,7 +12,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Final, Generic, NamedTuple, TypeVar
 
-from proccat.search import planes, terms
+from proccat.search import terms
+from proccat.search.query import Query
 from proccat.search.store import PostingStore
 from proccat.search.weights import ACTIONS, BREVITY_STEPS
 from proccat.text import fold
@@ -26,6 +27,8 @@ _KEPT_NAMES: Final = 16_384
 """Names of one corpus held in memory."""
 _KEPT_LEARNT: Final = 4_096
 """Abbreviations whose meaning is held in memory."""
+_KEPT_QUERIES: Final = 2_048
+"""Queries held in memory as they were understood: many people type the same."""
 _OVERHEAD: Final = 300
 """Bytes that an entry takes beside its bits."""
 
@@ -35,9 +38,6 @@ class Posting(NamedTuple):
 
     bits: int
     rarity: float
-
-
-Pair = tuple[str, str]
 
 
 class Name(NamedTuple):
@@ -55,9 +55,9 @@ class Name(NamedTuple):
     says: Mapping[str, float]
     total: float
     head: Mapping[str, float]
-    pairs: Mapping[Pair, float]
-    begins: frozenset[Pair]
-    around: frozenset[str]
+    pairs: Mapping[str, float]
+    begins: frozenset[str]
+    around: tuple[str, ...]
 
 
 class Value(NamedTuple):
@@ -115,6 +115,7 @@ class Corpus:
         among: the documents that have entries and are live.
         documents: how many these are.
         learnt: what abbreviations were found to stand for.
+        understood: queries as they were read by what the documents know.
     """
 
     def __init__(self, store: PostingStore, live: int | None) -> None:
@@ -126,8 +127,10 @@ class Corpus:
         self._postings: Kept[str, Posting] = Kept(_KEPT_BYTES)
         self._names: Kept[int, Name] = Kept(_KEPT_NAMES)
         self.learnt: Kept[str, tuple[str, ...]] = Kept(_KEPT_LEARNT)
+        self.understood: Kept[str, Query] = Kept(_KEPT_QUERIES)
         self._values: dict[str, Mapping[str, Value]] = {}
-        self._brevity: tuple[int, ...] | None = None
+        self._brevity: dict[int, tuple[int, ...]] = {}
+        self._having: Sequence[tuple[int, int]] | None = None
 
     def postings(self, wanted: Iterable[str]) -> dict[str, Posting]:
         """Each of the terms (*từ chỉ mục*) with its live documents; without any, the empty set."""
@@ -203,21 +206,28 @@ class Corpus:
             bits |= posting.bits
         return bits
 
-    @property
-    def brevity(self) -> tuple[int, ...]:
-        """Planes of how short each name is (*độ ngắn của tên*), in quarters of a halving."""
-        if self._brevity is None:
-            classes = [f"{terms.LENGTH}{i}" for i in range(len(BREVITY_STEPS))]
+    def brevity(self, unit: int = 1) -> tuple[int, ...]:
+        """Planes of what short names gain (*độ ngắn của tên*): units, for quarters of a halving.
+
+        A name has one length, so that nothing is to be carried.
+        """
+        known = self._brevity.get(unit)
+        if known is None:
+            gains = [0] * (unit * max(BREVITY_STEPS)).bit_length()
+            for steps, having in self._lengths():
+                for place in range(len(gains)):
+                    if unit * steps >> place & 1:
+                        gains[place] |= having
+            known = self._brevity[unit] = tuple(gains)
+        return known
+
+    def _lengths(self) -> Sequence[tuple[int, int]]:
+        """The documents of each class of length that gains, behind its gain."""
+        if self._having is None:
+            classes = {f"{terms.LENGTH}{at}": steps for at, steps in enumerate(BREVITY_STEPS)}
             found = self._store.bitmaps(classes)
-            weighted = zip(classes, BREVITY_STEPS, strict=True)
-            self._brevity = tuple(
-                planes.total(
-                    (found[term] & self.among, steps)
-                    for term, steps in weighted
-                    if steps and term in found
-                )
-            )
-        return self._brevity
+            self._having = [(classes[term], bits & self.among) for term, bits in found.items()]
+        return self._having
 
 
 def rarity(documents: int, having: int) -> float:
@@ -233,14 +243,15 @@ def _name(around: str, words: tuple[str, ...], weights: list[float]) -> Name:
     head: dict[str, float] = {}
     for word, weight in zip(words[:_HEAD], weights, strict=False):
         head[word] = head.get(word, 0.0) + weight / whole
-    pairs: dict[Pair, float] = {}
-    for pair, both in zip(pairwise(words), pairwise(weights), strict=True):
+    following = [f"{left} {right}" for left, right in pairwise(words)]
+    pairs: dict[str, float] = {}
+    for pair, both in zip(following, pairwise(weights), strict=True):
         pairs[pair] = pairs.get(pair, 0.0) + sum(both)
     return Name(
         says=says,
         total=sum(weights) or 1.0,
         head=head,
         pairs=pairs,
-        begins=ACTIONS.intersection(pairwise(words[:_BEGINNING])),
-        around=frozenset(fold(around).split()).difference(words),
+        begins=ACTIONS.intersection(following[: _BEGINNING - 1]),
+        around=tuple(word for word in dict.fromkeys(fold(around).split()) if word not in says),
     )

@@ -10,7 +10,7 @@ from typing import Final
 
 from proccat.search.bitmaps import iter_ords
 from proccat.search.corpus import Corpus
-from proccat.search.query import Query, Word
+from proccat.search.query import Query, Word, apart
 from proccat.search.terms import BODY, FOLDED, PAIR
 from proccat.text import fold, is_syllable, spans
 
@@ -48,10 +48,10 @@ def corrected(text: str, asked: Query, corpus: Corpus) -> str | None:
         beside &= known[FOLDED + word].bits or beside
     parts: list[str] = []
     at = 0
-    for place, (_, start, end) in enumerate(tokens):
+    for place, (token, start, end) in enumerate(tokens):
         word = folded[place]
         heard = known[FOLDED + word].bits or known[BODY + word].bits
-        if heard or word in settled or start < at:
+        if heard or word in settled or start < at or len(apart(token)) > 1:
             continue
         right = _nearest(word, folded[:place][-1:], folded[place + 1 :][:1], beside, corpus)
         if right is None:

@@ -8,17 +8,12 @@ are summed exactly: the same names give the same scores everywhere.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import pairwise
 from math import fsum
-from typing import Final
 
 from proccat.search import terms
-from proccat.search.corpus import Name, Pair, Posting
+from proccat.search.corpus import Name, Posting
 from proccat.search.query import Query
 from proccat.search.weights import ACTIONS, EXACT
-
-_NEAR: Final = 4
-"""Neighbours in a name may stand so far apart in a query: *cấp (cho tôi) giấy*."""
 
 
 class Scorer:
@@ -32,20 +27,14 @@ class Scorer:
             self._weights[word.folded] = max(weight, self._weights.get(word.folded, 0.0))
         self._asked = frozenset(self._weights)
         self._possible = sum(self._weights.values())
-        self._pairs: dict[Pair, float] = {}
-        for pair, frame in query.pairs:
-            if not frame:
-                left, right = pair.split()
-                self._pairs[left, right] = postings[terms.PAIR + pair].rarity
+        self._pairs = {
+            pair: postings[terms.PAIR + pair].rarity for pair, frame in query.pairs if not frame
+        }
         self._asked_pairs = frozenset(self._pairs)
         self._all_pairs = sum(self._pairs.values()) or 1.0
-        self._next = frozenset(pairwise(query.sequence))
-        self._actions = self._next & ACTIONS
-        self._near = frozenset(
-            pair
-            for apart in range(1, _NEAR + 1)
-            for pair in zip(query.sequence, query.sequence[apart:], strict=False)
-        )
+        self._following = query.following
+        self._actions = query.following & ACTIONS
+        self._near = query.near
 
     def score(self, name: Name) -> float:
         """What a name brings beyond the first phase (*điểm*), never negative."""
@@ -72,34 +61,38 @@ class Scorer:
 
     def coverage(self, name: Name) -> float:
         """How much of what the name says was asked for."""
-        said = self._asked.intersection(name.says)
-        return fsum(map(name.says.__getitem__, said)) / name.total
+        return _said(self._asked, name.says) / name.total
 
     def head(self, name: Name) -> float:
         """The same of the first syllables, which say what is done."""
-        return fsum(map(name.head.__getitem__, self._asked.intersection(name.head)))
+        return _said(self._asked, name.head)
 
     def pairs(self, name: Name) -> float:
         """How much of the query's pairs the name has."""
         held = self._asked_pairs.intersection(name.pairs)
-        return fsum(map(self._pairs.__getitem__, held)) / self._all_pairs
+        return fsum(map(self._pairs.__getitem__, held)) / self._all_pairs if held else 0.0
 
     def order(self, name: Name) -> float:
         """How much of the name's neighbours stands in the query near each other, in order."""
-        near = self._near.intersection(name.pairs)
-        return fsum(map(name.pairs.__getitem__, near)) / (2 * name.total)
+        return _said(self._near, name.pairs) / (2 * name.total)
 
     def kept(self, name: Name) -> float:
-        """Whether the name has the actions that were asked for: *cấp lại*, *gia hạn*."""
-        return 1.0 / (1 + len(self._actions - name.pairs.keys())) if self._actions else 1.0
+        """Whether the name begins with an action that was asked for: *cấp lại*, *gia hạn*."""
+        return 0.0 if self._actions and self._actions.isdisjoint(name.begins) else 1.0
 
     def unasked(self, name: Name) -> float:
         """Whether the name begins with no other action than was asked for."""
-        return 1.0 / (1 + len(name.begins - self._next))
+        return 1.0 / (1 + len(name.begins - self._following)) if name.begins else 1.0
 
     def field(self, name: Name) -> float:
         """How much of what is asked stands not only in the field of the procedure."""
-        only = self._asked & name.around
-        if not only:
+        if self._asked.isdisjoint(name.around):
             return 1.0
-        return 1.0 - fsum(map(self._weights.__getitem__, only)) / (self._possible or 1.0)
+        only = fsum(map(self._weights.__getitem__, self._asked.intersection(name.around)))
+        return 1.0 - only / (self._possible or 1.0)
+
+
+def _said(asked: frozenset[str], says: Mapping[str, float]) -> float:
+    """How much those words or pairs say that were asked for."""
+    held = asked.intersection(says)
+    return fsum(map(says.__getitem__, held)) if held else 0.0

@@ -26,6 +26,8 @@ __all__ = ["Index", "IndexEntry", "Ranking"]
 
 _CORPORA: Final = 2
 """Sets of live documents of which what was read is kept: today's, and a day in the past."""
+_LONGEST_KEPT: Final = 400
+"""Characters of the longest query that is remembered as it was understood."""
 _CHUNK: Final = 1_000_000
 """Postings held in memory while adding; then what was gathered is written."""
 
@@ -139,8 +141,13 @@ class Index:
 
     def _understood(self, text: str, corpus: Corpus) -> Query:
         """What a text asks for, with what abbreviations, beginnings and everyday words mean."""
-        words = with_beginnings(spell_out(parse(text), corpus), corpus)
-        return with_official_words(words, self._synonyms)
+        known, missing = corpus.understood.find([text])
+        if missing:
+            words = with_beginnings(spell_out(parse(text), corpus), corpus)
+            known[text] = with_official_words(words, self._synonyms)
+            if len(text) <= _LONGEST_KEPT:
+                corpus.understood.put(text, known[text])
+        return known[text]
 
     def near(self, name: str, live: int, most: int) -> list[int]:
         """The documents whose names share most with a name (*tên gần giống*), rare words first."""

@@ -27,6 +27,9 @@ _MARKED: Final = re.compile(
 )
 
 
+_MARKS: Final = frozenset('-"“«')
+
+
 @attrs.frozen
 class Phrase:
     """Words that stand side by side (*cụm từ*), or a single one, or a code.
@@ -70,6 +73,8 @@ def read(query: str) -> Asked:
     In a whole question quotes only quote: they bind where what stands around them are keywords.
     """
     query = query[:MOST_CHARACTERS]
+    if _MARKS.isdisjoint(query):
+        return Asked(query)
     around: list[str] = []
     whole: list[str] = []
     phrases: list[Phrase] = []

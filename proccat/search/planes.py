@@ -6,7 +6,7 @@ all scores is a handful of operations on integers. Nothing is estimated and noth
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import islice
 from typing import Final
@@ -17,12 +17,12 @@ _FEW: Final = 32
 """So few documents are added up one by one: planes would cost more."""
 
 
-def total(weighted: Iterable[tuple[int, int]]) -> list[int]:
+def total(weighted: Iterable[tuple[int, int]], onto: Iterable[int] = ()) -> list[int]:
     """The score (*điểm*) of each document: the sum of the whole weights of its bitmaps.
 
-    The planes come lowest first.
+    The planes come lowest first; the sum goes on top of those that are given.
     """
-    columns: list[list[int]] = []
+    columns = [[plane] for plane in onto]
     for bitmap, weight in weighted:
         while len(columns) < weight.bit_length():
             columns.append([])
@@ -48,20 +48,20 @@ def _carry_save(columns: list[list[int]]) -> list[int]:
     planes: list[int] = []
     for place, column in enumerate(columns):
         carried: list[int] = []
-        if not len(column) & 1:
-            column.append(0)
-        each = iter(column)
-        plane = next(each)
-        for one, other in zip(each, each, strict=True):
+        plane = column.pop() if column else 0
+        while len(column) > 1:
+            one, other = column.pop(), column.pop()
             odd = plane ^ one
-            carry = plane & one | odd & other
+            carried.append(plane & one | odd & other)
             plane = odd ^ other
-            if carry:
-                carried.append(carry)
+        if column:
+            one = column.pop()
+            carried.append(plane & one)
+            plane ^= one
         if carried:
             if place + 1 == len(columns):
                 columns.append([])
-            columns[place + 1] += carried
+            columns[place + 1] += filter(None, carried)
         planes.append(plane)
     while planes and not planes[-1]:
         planes.pop()
@@ -103,7 +103,9 @@ def top(planes: list[int], among: int, k: int) -> list[tuple[int, int]]:
     return sorted(scores.items(), key=_best_first)
 
 
-def top_of(weighted: Iterable[tuple[int, int]], among: int, k: int) -> list[tuple[int, int]]:
+def top_of(
+    weighted: Iterable[tuple[int, int]], among: int, k: int, onto: Sequence[int] = ()
+) -> list[tuple[int, int]]:
     """What `top` of `total` gives, where most terms are held by all of a set (*tập hẹp*).
 
     What all of them hold is added once; a few documents are added up one by one.
@@ -117,8 +119,9 @@ def top_of(weighted: Iterable[tuple[int, int]], among: int, k: int) -> list[tupl
         elif held:
             telling.append((held, weight))
     if among.bit_count() > _FEW:
-        best = top(total(telling), among, k)
+        best = top(total(telling, onto), among, k)
     else:
+        telling += ((plane & among, 1 << place) for place, plane in enumerate(onto))
         points = dict.fromkeys(few_ords(among), 0)
         for held, weight in telling:
             for number in few_ords(held):

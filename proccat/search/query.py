@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
+from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import Final
 
 import attrs
 
+from proccat.search import terms
 from proccat.search.terms import codes, is_compound, without_lead
-from proccat.search.weights import FOLDED_FRAMES, FRAMES, LONGEST_FRAMES, MOST_KEYWORDS, MOST_WORDS
-from proccat.text import fold, syllables
+from proccat.search.weights import (
+    FOLDED_FRAMES,
+    FRAMES,
+    LONGEST_FRAMES,
+    MOST_KEYWORDS,
+    MOST_WORDS,
+    NEAR,
+    WEIGHTS,
+)
+from proccat.text import fold, is_syllable, nfc, syllables
 
 _PARTS: Final = re.compile("[./-]")
 _TWO_CAPITALS: Final = re.compile(r"(?<![\w./-])[A-ZĐ]{2}(?![\w/-])")
+_STUCK: Final = re.compile(r"(?<![^\W_])([A-ZĐ]{2,})([^\W\d_A-ZĐ][^\W\d_]+)(?![^\W_])")
 MOST_CHARACTERS: Final = 10_000
 """A longer query is read no further, so that a book pasted by mistake costs nothing."""
 
@@ -73,24 +84,68 @@ class Query:
     open: bool = False
     capitals: frozenset[str] = frozenset()
 
-    @property
+    @cached_property
     def required(self) -> tuple[Word, ...]:
         """The words (*từ khóa*) that a full match holds: those that are no frame, if any."""
         typed = tuple(word for word in self.words if not word.inferred)
         return tuple(word for word in typed if not word.frame) or typed
 
-    @property
+    @cached_property
     def is_keywords(self) -> bool:
         """Whether these are a few keywords (*từ khóa*) and no question."""
         typed = [word for word in self.words if not word.inferred]
         return len(typed) <= MOST_KEYWORDS and not any(word.frame for word in typed)
+
+    @cached_property
+    def factors(self) -> tuple[tuple[str, float], ...]:
+        """Each of its terms with its weight (*trọng số*) as a multiple of the term's rarity."""
+        return tuple(_factors(self))
+
+    @cached_property
+    def following(self) -> frozenset[str]:
+        """Each two of its words that follow each other (*cặp từ kề nhau*)."""
+        return frozenset(map(" ".join, pairwise(self.sequence)))
+
+    @cached_property
+    def near(self) -> frozenset[str]:
+        """Each two of its words, in order, that stand no further apart than `NEAR`."""
+        words = self.sequence
+        return frozenset(
+            f"{left} {right}"
+            for apart in range(1, NEAR + 1)
+            for left, right in zip(words, words[apart:], strict=False)
+        )
+
+
+def _factors(query: Query) -> Iterator[tuple[str, float]]:
+    for word in query.words:
+        folded = word.folded
+        if word.frame:
+            yield terms.FOLDED + folded, WEIGHTS.frame * WEIGHTS.folded
+            continue
+        share = word.share
+        yield terms.FOLDED + folded, share * WEIGHTS.folded
+        if not word.token.isascii():
+            yield terms.TONED + word.token, share * WEIGHTS.toned
+        yield terms.BODY + folded, share * WEIGHTS.body
+        if not folded.isalpha():
+            yield terms.CODE + folded, WEIGHTS.code
+        for part in word.parts:
+            yield terms.FOLDED + part, share * WEIGHTS.folded
+        for begun, weight in zip(word.begun, (WEIGHTS.folded, WEIGHTS.pair), strict=False):
+            yield begun, WEIGHTS.begun * weight
+    for pair, frame in query.pairs:
+        if not frame:
+            yield terms.PAIR + pair, WEIGHTS.pair
+    for code in query.codes:
+        yield terms.CODE + code, WEIGHTS.code
 
 
 @lru_cache(maxsize=16)
 def parse(text: str) -> Query:
     """Reads a query (*câu hỏi*) of any kind: words, a code, a whole question; never raises."""
     text = text[:MOST_CHARACTERS]
-    sequence = without_lead(_without_parts(syllables(text)))
+    sequence = without_lead(_without_parts(_tokens(text)))
     folded = [_word(token, False).folded for token in sequence]
     frames = _frames(sequence, folded)
     words: dict[str, Word] = {}
@@ -119,6 +174,32 @@ def parse(text: str) -> Query:
         open=len(known) == len(sequence) and text[-1:].isalpha(),
         capitals=_capitals(text),
     )
+
+
+def _tokens(text: str) -> list[str]:
+    """The syllables of a query, with the blanks that were forgotten between two of them."""
+    found = syllables(_STUCK.sub(_unstuck, nfc(text)))
+    return [part for token in found for part in apart(token)]
+
+
+def _unstuck(found: re.Match[str]) -> str:
+    """An abbreviation apart from what sticks to it: *TBKTbị*, but not Việt typed as VIệt."""
+    whole, rest = fold(found[0]), found[2]
+    stuck = rest.islower() and is_syllable(fold(rest)) and not is_syllable(whole)
+    return f"{found[1]} {rest}" if stuck else found[0]
+
+
+@lru_cache(maxsize=16_384)
+def apart(token: str) -> tuple[str, ...]:
+    """Two syllables with tones typed as one word (*viết dính*), if they part in one way only."""
+    if token.isascii() or not token.isalpha() or is_syllable(fold(token)):
+        return (token,)
+    ways = [
+        (token[:at], token[at:])
+        for at in range(1, len(token))
+        if is_syllable(fold(token[:at])) and is_syllable(fold(token[at:]))
+    ]
+    return ways[0] if len(ways) == 1 else (token,)
 
 
 def _capitals(text: str) -> frozenset[str]:

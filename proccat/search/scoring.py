@@ -19,12 +19,13 @@ class Scoring:
     def __init__(self, corpus: Corpus, query: Query) -> None:
         self._query = query
         self._corpus = corpus
-        self._factors = list(_factors(query))
+        self._factors = query.factors
         self._required = query.required
         wanted = [term for term, _ in self._factors]
         if self._required and self._required[0].frame:  # nothing but frames was asked
             wanted += (terms.BODY + word.folded for word in self._required)
         self._postings = corpus.postings(wanted)
+        self._held = [self._holding(word) for word in self._required]
 
     def _holding(self, word: Word) -> int:
         """Documents with a word in name, field, body or code, or with what it is made of."""
@@ -51,36 +52,38 @@ class Scoring:
     def holding_all(self) -> int:
         """Documents with all the words that are no frames, or with the code that was typed."""
         together = self._corpus.among
-        for word in self._required:
-            together &= self._holding(word)
-            if not together:
-                break
+        for held in self._held:
+            together &= held
         return together | self._coded()
 
     def holding_any(self) -> int:
         """Documents with any of the words that are no frames, or with the code that was typed."""
         bits = self._coded()
-        for word in self._required:
-            bits |= self._holding(word)
+        for held in self._held:
+            bits |= held
         return bits
 
     def best(self, ranked: int, wanted: int, allowed: int) -> list[tuple[int, float]]:
         """The best allowed documents (*kết quả đầu*) of a set with their scores, best first."""
         among, scale = ranked & allowed, WEIGHTS.scale
+        weighted, brevity = self._weighted()
         if len(self._required) <= EXACT.keywords:
-            best = planes.top_of(self._weighted(), among, wanted)
+            best = planes.top_of(weighted, among, wanted, brevity)
             return [(number, points / scale) for number, points in best]
-        best = planes.top(planes.total(self._weighted()), among, max(wanted, EXACT.best))
+        best = planes.top(planes.total(weighted, brevity), among, max(wanted, EXACT.best))
         hits = [(number, points / scale) for number, points in best]
         return self._exactly(hits[: EXACT.best]) + hits[EXACT.best :]
 
     def points(self, number: int) -> Iterator[tuple[str, float]]:
         """What each term that one document has brings it (*điểm thành phần*); then its brevity."""
         labels = [term for term, _ in self._factors if self._postings[term].bits]
-        labels += (terms.LENGTH for _ in self._corpus.brevity)
-        for label, (bits, weight) in zip(labels, self._weighted(), strict=True):
+        weighted, brevity = self._weighted()
+        for label, (bits, weight) in zip(labels, weighted, strict=True):
             if bits >> number & 1:
                 yield label, weight / WEIGHTS.scale
+        for place, plane in enumerate(brevity):
+            if plane >> number & 1:
+                yield terms.LENGTH, (1 << place) / WEIGHTS.scale
 
     def shares(self, number: int) -> dict[str, float]:
         """What the exact scorer adds for one document (*điểm xếp hạng*); empty where it adds none.
@@ -92,19 +95,19 @@ class Scoring:
         scorer = Scorer(self._query, self._postings)
         return scorer.parts(self._corpus.names([number])[number])
 
-    def _weighted(self) -> Iterator[tuple[int, int]]:
-        """What is added up: each bitmap with its weight in score points, a whole number."""
-        scale = WEIGHTS.scale
+    def _weighted(self) -> tuple[list[tuple[int, int]], tuple[int, ...]]:
+        """What is added up: each bitmap with its weight in whole points; planes of brevity."""
+        scale, digits = WEIGHTS.scale, WEIGHTS.digits
+        weighted: list[tuple[int, int]] = []
         possible = 0.0
         for term, factor in self._factors:
             bits, rarity = self._postings[term]
             if bits:
                 worth = factor * rarity
                 possible += worth
-                yield bits, rounded(scale * worth, WEIGHTS.digits)
-        unit = rounded(scale * WEIGHTS.brevity * math.sqrt(possible) / 4, WEIGHTS.digits - 1)
-        for place, plane in enumerate(self._corpus.brevity):
-            yield plane, unit << place
+                weighted.append((bits, rounded(scale * worth, digits)))
+        unit = rounded(scale * WEIGHTS.brevity * math.sqrt(possible) / 4, digits - 1)
+        return weighted, self._corpus.brevity(unit)
 
     def _exactly(self, hits: list[tuple[int, float]]) -> list[tuple[int, float]]:
         """The same hits in the order of the exact scorer; what it adds is never negative."""
@@ -112,28 +115,3 @@ class Scoring:
         score = Scorer(self._query, self._postings).score
         scored = [(number, round(points + score(names[number]), 4)) for number, points in hits]
         return sorted(scored, key=lambda hit: (-hit[1], hit[0]))
-
-
-def _factors(query: Query) -> Iterator[tuple[str, float]]:
-    """Each term of a query with its weight as a multiple of its rarity."""
-    for word in query.words:
-        folded = word.folded
-        if word.frame:
-            yield terms.FOLDED + folded, WEIGHTS.frame * WEIGHTS.folded
-            continue
-        share = word.share
-        yield terms.FOLDED + folded, share * WEIGHTS.folded
-        if not word.token.isascii():
-            yield terms.TONED + word.token, share * WEIGHTS.toned
-        yield terms.BODY + folded, share * WEIGHTS.body
-        if not folded.isalpha():
-            yield terms.CODE + folded, WEIGHTS.code
-        for part in word.parts:
-            yield terms.FOLDED + part, share * WEIGHTS.folded
-        for begun, weight in zip(word.begun, (WEIGHTS.folded, WEIGHTS.pair), strict=False):
-            yield begun, WEIGHTS.begun * weight
-    for pair, frame in query.pairs:
-        if not frame:
-            yield terms.PAIR + pair, WEIGHTS.pair
-    for code in query.codes:
-        yield terms.CODE + code, WEIGHTS.code

@@ -31,18 +31,21 @@ class Synonyms:
     Attributes:
         toned: by the phrase as written.
         folded: by the phrase without tones.
-        longest: syllables of the longest phrase.
+        longest: by its first word, toned or folded, syllables of the longest phrase that begins so.
     """
 
     toned: Phrases
     folded: Phrases
-    longest: int
+    longest: Mapping[str, int]
 
     @classmethod
     def of(cls, phrases: Phrases) -> Self:
         """The same phrases, ready to be looked up (*bảng từ đồng nghĩa*)."""
         folded = {tuple(map(fold, phrase)): official for phrase, official in phrases.items()}
-        return cls(phrases, folded, max(map(len, phrases), default=0))
+        longest: dict[str, int] = {}
+        for phrase in (*phrases, *folded):
+            longest[phrase[0]] = max(len(phrase), longest.get(phrase[0], 0))
+        return cls(phrases, folded, longest)
 
     def with_file(self, path: str | os.PathLike[str]) -> Self:
         """These and those of a file (*bổ sung từ đồng nghĩa*), which win where both know a phrase.
@@ -86,11 +89,12 @@ def with_official_words(query: Query, synonyms: Synonyms) -> Query:
     A document that holds all the official words counts as if it held the everyday ones. Of a long
     question the other words say enough, and a guess more often leads astray.
     """
-    if len(query.required) > MOST_KEYWORDS:
+    found = () if len(query.required) > MOST_KEYWORDS else tuple(_found(query, synonyms))
+    if not found:
         return query
     words = {word.token: word for word in query.words}
     added_pairs = dict(query.pairs)
-    for everyday, official in _found(query, synonyms):
+    for everyday, official in found:
         if len(words) + len(official) > MOST_WORDS:
             continue
         spelt = tuple(map(fold, official))
@@ -109,11 +113,12 @@ def _found(query: Query, synonyms: Synonyms) -> Iterable[tuple[Sequence[str], tu
 
     Where tones are typed they count: lấy is no lậy.
     """
-    toned, folded, longest = synonyms.toned, synonyms.folded, synonyms.longest
-    has_tones = any(not word.token.isascii() for word in query.words)
-    phrases, sequence = (toned, query.toned) if has_tones else (folded, query.sequence)
+    toned = any(not word.token.isascii() for word in query.words)
+    phrases = synonyms.toned if toned else synonyms.folded
+    sequence = query.toned if toned else query.sequence
     at = 0
     while at < len(sequence):
+        longest = synonyms.longest.get(sequence[at], 0)
         for size in range(min(longest, len(sequence) - at), 0, -1):
             official = phrases.get(sequence[at : at + size])
             if official is not None:

@@ -5,6 +5,7 @@ A term is a kind, a colon and a key, all in one string: `f:ket`, `t:kết`, `p:k
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -32,7 +33,8 @@ EVERY: Final = "*"
 
 INITIALS_IN_A_TERM: Final = 3
 _COMPOUND: Final = frozenset("./-")
-_INSIDE_CODES: Final = _COMPOUND | set(":_")
+_OUTSIDE_CODES: Final = re.compile(r"[^\w./:-]+")
+_SEPARATORS: Final = re.compile(r"[\W_]+")
 
 
 @attrs.frozen
@@ -82,8 +84,8 @@ def codes(code: str) -> Iterator[str]:
 
     Blanks and whatever no code has are left out.
     """
-    typed = "".join(c for c in fold(code) if c.isalnum() or c in _INSIDE_CODES)
-    bare = "".join(c for c in typed if c.isalnum())
+    typed = _OUTSIDE_CODES.sub("", fold(code))
+    bare = _SEPARATORS.sub("", typed)
     if bare:
         yield typed
     if bare and bare != typed:

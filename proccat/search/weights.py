@@ -59,10 +59,10 @@ class ExactWeights:
             `head`, `pairs`, `order`, `kept`, `unasked`, `field`.
     """
 
-    best: int = 30
+    best: int = 50
     keywords: int = 3
     frame: float = 0.3
-    shares: tuple[float, ...] = (0.95, 0.15, 2.3, 0.75, 0.7, 0.9, 2.0)
+    shares: tuple[float, ...] = (0.95, 0.15, 2.0, 0.75, 0.45, 0.9, 2.0)
 
 
 WEIGHTS: Final = Weights()
@@ -84,9 +84,9 @@ phê chuẩn | bổ nhiệm | miễn nhiệm | công bố | kiểm tra | chứng
 """
 
 ACTIONS: Final = frozenset(
-    (fold(left), fold(right))
+    " ".join(map(fold, syllables(action)))
     for line in _ACTIONS.strip().splitlines()
-    for left, right in (syllables(action) for action in line.split("|"))
+    for action in line.split("|")
 )
 """What is done in a procedure (*loại việc*), in two syllables: who asks for *cấp lại* means it."""
 
@@ -113,7 +113,10 @@ văn bản nào | lệ phí bao nhiêu | mức phí | mức lệ phí | phí l�
 có mất phí | trình tự thực hiện | trình tự | thủ tục hành chính | thủ tục | tthc | các bước
 bước nào | quy trình | thực hiện | thực hiện như | tiến hành | hướng dẫn | vậy | thì | và | hoặc
 của | là | được | phải | cần | để | khi | các | những | với | về | tại | ở | theo | trong | muốn
-nếu | đã | đang | sẽ | bị | này | đó | nhưng | mà | cũng | hiện nay
+nếu | đã | đang | sẽ | bị | này | đó | nhưng | mà | cũng | hiện nay | có | còn | như | hay
+xin | hỏi | cụ thể | trả lời | giải đáp | tìm hiểu | cảm ơn | trân trọng | kính gửi | rất mong
+đề nghị | gồm | bao gồm | cần nộp | phải nộp | gửi đến | gửi về | chuẩn bị | cần chuẩn bị
+tài liệu gì | tài liệu nào | những tài liệu | các tài liệu | số lượng hồ sơ | bộ hồ sơ
 """
 
 FRAMES: Final = frozenset(
@@ -128,6 +131,8 @@ LONGEST_FRAMES: Final[dict[str, int]] = {}
 for _phrase in (*FRAMES, *FOLDED_FRAMES):
     LONGEST_FRAMES[_phrase[0]] = max(len(_phrase), LONGEST_FRAMES.get(_phrase[0], 0))
 
+NEAR: Final = 4
+"""Neighbours in a name may stand so far apart in a query: *cấp (cho tôi) giấy*."""
 MOST_WORDS: Final = 64
 """Different words of a query that are used; the others are left out."""
 MOST_KEYWORDS: Final = 6
