@@ -278,10 +278,6 @@ class View(Protocol):
         """The distinct references that some facts rest on."""
         ...
 
-    def fields(self) -> Mapping[str, str]:
-        """The field of each procedure of which a text stands, by code."""
-        ...
-
     def last_texts(self, kind: str) -> Iterator[Document]:
         """The last text in legal time of each subject of a kind, whatever its day, as known."""
         ...

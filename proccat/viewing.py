@@ -137,7 +137,7 @@ class Viewing:
 
         Args:
             programme: id of the programme; None for all.
-            key: what else to group by: ``"plan"``, ``"about"`` or ``"measures"``.
+            key: what else to group by: ``"plan"``, ``"field"`` or ``"measures"``.
             came: rows of items that are told apart from the others.
             high: statuses to tell the way of the items that stand in one of them.
             low: statuses in which an item past its due day is late, as it is in none.
@@ -155,10 +155,6 @@ class Viewing:
         """The distinct references that some facts rest on."""
         bases = self._store.counting.bases(seqs)
         return tuple(dict.fromkeys(ref for basis in bases for ref in references(basis)))
-
-    def fields(self) -> Mapping[str, str]:
-        """The field of each procedure of which a text stands, by code."""
-        return self._store.counting.fields(self.effective, self.seq)
 
     def last_texts(self, kind: str) -> Iterator[Document]:
         """The last text in legal time of each subject of a kind, whatever its day, as known."""

@@ -16,7 +16,7 @@ import attrs
 
 from proccat.documents import Programme
 from proccat.errors import InvalidDocumentError
-from proccat.lifecycle import ANNOUNCED_KINDS, SubjectKind
+from proccat.lifecycle import SubjectKind
 from proccat.reports.agencies import Naming
 from proccat.reports.counting import (
     LOW,
@@ -39,7 +39,7 @@ T = TypeVar("T", ItemGroup, ItemWay, LateItem)
 
 By = Literal["agency", "level", "field", "subject", "measure", "plan"]
 _BY: tuple[By, ...] = ("agency", "level", "field", "subject", "measure", "plan")
-_KEYS = {"field": "about", "measure": "measures", "plan": "plan"}
+_KEYS = {"field": "field", "measure": "measures", "plan": "plan"}
 
 
 @attrs.frozen
@@ -210,7 +210,7 @@ def progress(
         acted=tuple(name for name in levels if name in leads),
         obliged=tuple(levels),
         overdue=_overdue(asked(figures.late), lead_of),
-        rows=_rows(counted, _keys(view, by, levels), _groups(by, levels), leads) if by else (),
+        rows=_rows(counted, _keys(by, levels), _groups(by, levels), leads) if by else (),
         restated=restated,
         targets=tuple(
             found
@@ -275,21 +275,15 @@ def _groups(by: By, levels: Mapping[str, str]) -> Mapping[str, Set[str]]:
     return found
 
 
-def _keys(view: View, by: By, levels: Mapping[str, str]) -> Keys:
+def _keys(by: By, levels: Mapping[str, str]) -> Keys:
     """By what items are grouped."""
     if by == "measure":
         return lambda each: tuple((each.group.key or UNSAID).split(","))
-    if by == "field":
-        fields = view.fields()
-        return lambda each: (
-            fields.get(each.group.key or "", UNSAID)
-            if each.group.subject_kind in ANNOUNCED_KINDS
-            else UNSAID,
-        )
     simple: dict[str, Callable[[Counted], str]] = {
         "agency": lambda each: each.lead,
         "level": lambda each: levels.get(each.lead, UNSAID),
         "subject": lambda each: each.group.subject_kind,
         "plan": lambda each: each.group.key or UNSAID,
+        "field": lambda each: each.group.key or UNSAID,
     }
     return lambda each: (simple[by](each),)

@@ -8,8 +8,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from proccat.lifecycle import SIMPLIFICATION
-from proccat.storage.periods import HOLDS
+from proccat.lifecycle import ANNOUNCED_KINDS, SIMPLIFICATION
 from proccat.storage.sql import Sql
 
 _USUAL = ("approved", "enacted")  # asked first: most rows are these
@@ -28,11 +27,21 @@ _TEXT = (
     "items i CROSS JOIN editions e ON e.subject = i.subject AND e.fact = i.fact "
     f"AND {_NOW.format('e')} "
 )
-_WIDTHS = (10, 8, 4)
+_FIELDS = (
+    "fields AS MATERIALIZED (SELECT p.code, max(p.field) AS field FROM texts p "
+    f"JOIN editions e ON e.fact = p.fact AND e.subject = p.subject AND {_NOW.format('e')} "
+    "WHERE p.kind = 'procedure' AND p.code IS NOT NULL GROUP BY p.code), "
+)
+_OF_FIELD = (
+    "LEFT JOIN fields k ON k.code = i.about AND i.subject_kind IN ("
+    + ", ".join(f"'{kind}'" for kind in sorted(ANNOUNCED_KINDS))
+    + ") "
+)
+_BETWEEN = "\x1f"  # no document may hold it
 _KEYS = MappingProxyType({
     None: "NULL",
     "plan": "i.plan",
-    "about": "i.about",
+    "field": "k.field",
     "measures": "(SELECT group_concat(DISTINCT json_extract(m.value, '$.kind')) FROM facts f, "
     "json_each(f.body, '$.document.measures') m WHERE f.seq = i.fact)",
 })  # fmt: skip
@@ -144,7 +153,7 @@ class Counting:
             day: the day in law.
             seq: the last fact that is known.
             programme: id of the programme; None for all.
-            key: what else to group by: ``"plan"``, ``"about"`` or ``"measures"``.
+            key: what else to group by: ``"plan"``, ``"field"`` or ``"measures"``.
             came: row ids of items that are told apart from the others.
             high: statuses to tell the way of the items that stand in one of them.
             low: statuses in which an item past its due day is late, as it is in none.
@@ -162,29 +171,39 @@ class Counting:
             ", ".join(f"'{status}'" for status in statuses if status in SIMPLIFICATION.statuses)
             for statuses in (high, low)
         )
+        way = "t.first || t.last || t.fact || ' ' || t.status"
+        way = f"CASE WHEN t.status IN ({highs}) THEN {way} END"
         rows = self._sql.rows(
-            "WITH item AS MATERIALIZED (SELECT i.subject, i.programme, i.subject_kind, i.lead, "
+            f"WITH {_FIELDS if key == 'field' else ''}item AS MATERIALIZED ("
+            "SELECT i.subject, i.programme, i.subject_kind, i.lead, "
             f"e.first, ifnull(i.due < :day, 0) AS past, {_KEYS[key]} AS key, {among} AS came, "
             "max(CASE WHEN t.last >= :day THEN t.status END) AS status, "
-            f"max({_RANK}) AS highest FROM {_TEXT}"
+            f"max({_RANK}) AS highest, group_concat({way}, char(31)) AS way FROM {_TEXT}"
             f"LEFT JOIN standings t ON t.subject = i.subject AND {_SEEN.format('t')} "
-            f"{_whose(programme)}GROUP BY i.fact) "
-            "SELECT 0, programme, subject_kind, lead, first, past, key, came, status, highest, "
-            "count(*) FROM item GROUP BY 2, 3, 4, 5, 6, 7, 8, 9, 10 "
-            "UNION ALL SELECT 1, i.subject, i.subject_kind, i.lead, i.first, t.first, t.last, "
-            "t.fact, t.status, NULL, NULL FROM item i CROSS JOIN standings t ON t.subject = "
-            f"i.subject AND {_SEEN.format('t')} WHERE i.status IN ({highs}) "
-            f"AND t.status IN ({highs}) "
-            "UNION ALL SELECT 2, substr(s.subject, 6), i.subject_kind, i.lead, i.first, NULL, "
-            "NULL, NULL, NULL, NULL, NULL FROM item i CROSS JOIN subjects s ON s.id = i.subject "
-            f"WHERE i.past AND (i.status IS NULL OR i.status IN ({lows}))",
+            f"{_OF_FIELD if key == 'field' else ''}{_whose(programme)}GROUP BY i.fact) "
+            "SELECT programme, subject_kind, lead, first, past, key, came, status, highest, "
+            "count(*) FROM item GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9 "
+            "UNION ALL SELECT NULL, subject_kind, lead, first, subject, way, NULL, NULL, NULL, "
+            f"NULL FROM item WHERE status IN ({highs}) "
+            "UNION ALL SELECT NULL, i.subject_kind, i.lead, i.first, NULL, "
+            "group_concat(substr(s.subject, 6), char(31)), NULL, NULL, NULL, NULL "
+            "FROM item i CROSS JOIN subjects s ON s.id = i.subject "
+            f"WHERE i.past AND (i.status IS NULL OR i.status IN ({lows})) GROUP BY 2, 3, 4",
             self._given(day, seq, programme, came=json.dumps(list(came or ()))),
         )
-        groups, ways, late = (
-            [row[1 : 1 + width] for row in rows if row[0] == part]
-            for part, width in enumerate(_WIDTHS)
-        )
-        return groups, [(*own, sorted(way)) for *own, way in _by_item(ways, 4)], sorted(late)
+        groups = [row for row in rows if row[0] is not None]
+        ways = [
+            (row, kind, lead, written, _periods(way))
+            for none, kind, lead, written, row, way, *_ in rows
+            if none is None and row is not None
+        ]
+        late = [
+            (id_, kind, lead, written)
+            for none, kind, lead, written, row, ids, *_ in rows
+            if none is None and row is None
+            for id_ in ids.split(_BETWEEN)
+        ]
+        return groups, ways, sorted(late)
 
     @staticmethod
     def _given(day: date, seq: int, programme: str | None, **more: object) -> dict[str, object]:
@@ -199,18 +218,6 @@ class Counting:
         )
         return [basis for (basis,) in rows]
 
-    def fields(self, day: date, seq: int) -> dict[str, str]:
-        """The fields of the procedures that stand at (day, seq), by code."""
-        on = day.isoformat()
-        return dict(
-            self._sql.rows(
-                "SELECT p.code, p.field FROM texts p JOIN editions e ON e.fact = p.fact "
-                f"AND e.subject = p.subject AND {HOLDS.format('e')} "
-                "WHERE p.code IS NOT NULL AND p.field IS NOT NULL ORDER BY p.subject",
-                (on, on, seq, seq),
-            )
-        )
-
     def last_bodies(self, kind: str, seq: int) -> list[str]:
         """The body of the last text in legal time of each subject of a kind, as known."""
         rows = self._sql.rows(
@@ -221,6 +228,17 @@ class Counting:
             (seq, seq, kind),
         )
         return [body for body, _ in rows]
+
+
+def _periods(way: str) -> list[tuple[str, str, int, str]]:
+    """First day, last day, fact, status of each period, in order of time."""
+    found = []
+    for each in way.split(_BETWEEN):
+        fact, _, status = each[20:].partition(" ")
+        found.append((each[:10], each[10:20], int(fact), status))
+    if len(found) > 1:
+        found.sort()
+    return found
 
 
 def _by_item(rows: Iterable[tuple[Any, ...]], own: int) -> Iterator[tuple[Any, ...]]:
