@@ -24,6 +24,7 @@ from proccat.search.weights import (
 from proccat.text import fold, is_syllable, nfc, syllables
 
 _PARTS: Final = re.compile("[./-]")
+_DIGIT: Final = re.compile(r"\d")
 _TWO_CAPITALS: Final = re.compile(r"(?<![\w./-])[A-ZĐ]{2}(?![\w/-])")
 _STUCK: Final = re.compile(r"(?<![^\W_])([A-ZĐ]{2,})([^\W\d_A-ZĐ][^\W\d_]+)(?![^\W_])")
 MOST_CHARACTERS: Final = 10_000
@@ -163,7 +164,7 @@ def parse(text: str) -> Query:
             continue
         pair = f"{left} {right}"
         pairs[pair] = frames[i] and frames[i + 1] and pairs.get(pair, True)
-    typed = tuple(codes(text)) if len(text) <= 100 else ()
+    typed = tuple(codes(text)) if len(text) <= 100 and _DIGIT.search(text) else ()
     known = [token for token in sequence if token in words]
     return Query(
         words=tuple(words.values()),
@@ -178,7 +179,8 @@ def parse(text: str) -> Query:
 
 def _tokens(text: str) -> list[str]:
     """The syllables of a query, with the blanks that were forgotten between two of them."""
-    found = syllables(_STUCK.sub(_unstuck, nfc(text)))
+    composed = nfc(text)
+    found = syllables(composed if text.islower() else _STUCK.sub(_unstuck, composed))
     return [part for token in found for part in apart(token)]
 
 
@@ -204,7 +206,7 @@ def apart(token: str) -> tuple[str, ...]:
 
 def _capitals(text: str) -> frozenset[str]:
     """The words of two capitals among words that are none: TP, BH, QĐ."""
-    found = _TWO_CAPITALS.findall(text)
+    found = () if text.islower() else _TWO_CAPITALS.findall(text)
     if not found or (text.isupper() and len(text.split()) > 1):
         return frozenset()
     return frozenset(map(fold, found))
