@@ -13,7 +13,6 @@ from typing import Final
 
 from proccat.search.bitmaps import few_ords, iter_ords
 
-_BEGINNINGS: Final = tuple((1 << size) - 1 for size in (4_096, 32_768))
 _FEW: Final = 32
 """So few documents are added up one by one: planes would cost more."""
 
@@ -88,7 +87,7 @@ def top(planes: list[int], among: int, k: int) -> list[tuple[int, int]]:
         having = tied & plane
         if not having:
             continue
-        found = left if having == tied else _counted(having, left)
+        found = left if having == tied else having.bit_count()
         if found >= left:
             just = just if having == tied else found == left
             tied = having
@@ -102,18 +101,6 @@ def top(planes: list[int], among: int, k: int) -> list[tuple[int, int]]:
     last = few_ords(tied) if just else islice(iter_ords(tied), left)
     scores.update(dict.fromkeys(last, shared))
     return sorted(scores.items(), key=_best_first)
-
-
-def _counted(bitmap: int, enough: int) -> int:
-    """How many documents a set has; any number above ``enough`` where it has more than that.
-
-    A large set shows so in its beginning; counting to its end would cost as much as adding a term.
-    """
-    for mask in _BEGINNINGS:
-        found = (bitmap & mask).bit_count()
-        if found > enough:
-            return found
-    return bitmap.bit_count()
 
 
 def top_of(
