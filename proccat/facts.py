@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from functools import cache, lru_cache
 from types import MappingProxyType
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, create_model
 
@@ -190,6 +190,15 @@ AnyFact = Recorded | StatusChanged | Voided
 _KINDS: Mapping[str, type[Fact]] = MappingProxyType(
     {"recorded": Recorded, "status": StatusChanged, "voided": Voided}
 )
+
+
+F = TypeVar("F", bound=Fact)
+
+
+def without_private(fact: F) -> F:
+    """The fact, of a person's data (*dữ liệu cá nhân*) without its words, as if erased."""
+    private = KINDS[fact.subject.partition(":")[0]].private
+    return fact.model_copy(update={"body": None}) if private else fact
 
 
 def fact(data: Mapping[str, Any]) -> AnyFact:

@@ -250,6 +250,8 @@ def progress(found: Progress) -> Iterator[str]:
         f"  {label}: {number(found.reached)}/{number(found.of)} ({share(found.ratio)}) "
         f"through {number(found.documents)} documents, {number(found.normative)} of them normative"
     )
+    if found.uncounted:
+        yield f"  {number(found.uncounted)} more never stood at {found.base}: not counted"
     if found.unresolved:
         yield f"  of these documents {number(found.unresolved)} are not recorded"
     if found.obliged:
@@ -268,7 +270,7 @@ def progress(found: Progress) -> Iterator[str]:
 def _target(row: TargetRow) -> str:
     """A target with what was reached of it, and where a straight course would be."""
     target, unit = row.target, row.target.unit
-    whose = f", {target.agency.name}" if target.agency else ""
+    whose = f", {target.agency.name if target.agency else 'the whole programme'}"
     asked = f"{target.metric} {in_words(target.value)} {unit} by {day(target.due)}{whose}"
     if row.reached is None:
         return f"{asked}: not measurable here: {row.reason}"

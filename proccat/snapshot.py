@@ -25,7 +25,7 @@ from proccat.documents import (
     Programme,
 )
 from proccat.errors import ExportError, InvalidDocumentError, NotFoundError
-from proccat.facts import AnyFact
+from proccat.facts import AnyFact, without_private
 from proccat.force import Force
 from proccat.lookup import Lookup
 from proccat.reports.progress import Progress, progress
@@ -160,13 +160,16 @@ class Snapshot(Lookup):
     def changes(self, since: int = 0) -> Iterator[AnyFact]:
         """The facts after one, in order: a feed to poll; remember the last ``seq``.
 
+        Facts about persons come without their words, as in a log: a feed leaves the catalogue.
+
         Args:
             since: the seq of the last fact seen; 0 for all.
         """
         seen = as_number(since, "since") or 0
         if seen < 0:
             raise InvalidDocumentError(f"since: {since} is no seq; begin with 0")
-        return self._store.log.facts(after=min(seen, self.seq), upto=self.seq)
+        facts = self._store.log.facts(after=min(seen, self.seq), upto=self.seq)
+        return map(without_private, facts)
 
     def diff(self, name: str, old: Day, new: Day) -> tuple[differences.Change, ...]:
         """What changed in a text from one day to another (*so sánh hai phiên bản*).

@@ -17,7 +17,7 @@ from strategies import Clock, item, kethon, programme
 from proccat import Catalogue, Feedback, Inspection, LegalDocument, Procedure, Stated, calendar
 from proccat.calendar import is_working_day, working_days_after
 from proccat.cli import main
-from proccat.errors import InvalidDocumentError, MissingExtraError
+from proccat.errors import InvalidDocumentError, MissingExtraError, UnknownAgencyError
 from proccat.reports import Deadlines, deadlines, sunsets
 from proccat.reports.duties import DUTIES, authority_of
 
@@ -94,7 +94,8 @@ def test_an_announcement_too_late_is_told_with_its_last_day(catalogue: Catalogue
     assert announcing.article == "NĐ 63/2010 Đ15"
     found = deadlines(catalogue)
     assert found.by_agency == ((BTP, {"late": 2}),)
-    assert deadlines(catalogue, agency="UBND tỉnh Lào Cai").rows == ()
+    with pytest.raises(UnknownAgencyError, match="no agency is called"):
+        deadlines(catalogue, agency="UBND tỉnh Lào Cai")
     assert deadlines(catalogue, since=D(2024, 6, 12)).rows == (public,)
 
 

@@ -135,6 +135,24 @@ Number = Annotated[
 ]
 """An exact number (money, quantities); written as text in JSON so that nothing is rounded."""
 
+_THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2}\.[0-9]{3}")
+
+
+def refuse_thousands(value: Decimal) -> Decimal:
+    """The same number, unless it may be thousands written with a dot (*dấu chấm phân cách*).
+
+    Raises:
+        ValueError: one to three digits, a dot, three digits: 20.000 is twenty thousand in Viet Nam.
+    """
+    written = str(value)
+    if _THOUSANDS.fullmatch(written):
+        raise ValueError(
+            f"{written} may be thousands written with a dot; write plain digits, "
+            f"{written.replace('.', '')}, or {written}0 if it is a fraction"
+        )
+    return value
+
+
 Count = Annotated[int, Field(ge=0, le=1_000_000, strict=True)]
 """A number of pieces."""
 

@@ -9,7 +9,15 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
-from proccat.documents.base import Maybe, Model, Number, Several, Shorthand, Text
+from proccat.documents.base import (
+    Maybe,
+    Model,
+    Number,
+    Several,
+    Shorthand,
+    Text,
+    refuse_thousands,
+)
 from proccat.documents.manner import Channel
 
 
@@ -20,7 +28,10 @@ def _not_negative(value: Number) -> Number:
 
 
 Quantity = Annotated[Number, AfterValidator(_not_negative)]
-"""An exact number that is not negative; money in đồng."""
+"""An exact number that is not negative."""
+
+Plain = Annotated[Quantity, AfterValidator(refuse_thousands)]
+"""The same, where 20.000 would be twenty thousand: money in đồng, numbers of times and people."""
 
 
 class CostTask(Shorthand):
@@ -34,7 +45,7 @@ class CostTask(Shorthand):
 
     name: Text
     hours: Quantity | None = None
-    outlay: Quantity | None = None
+    outlay: Plain | None = None
 
 
 class Cost(Model):
@@ -55,11 +66,11 @@ class Cost(Model):
     case: Text | None = None
     channel: Channel | None = None
     tasks: Maybe[Several[CostTask]] = None
-    hourly: Quantity | None = None
-    charges: Maybe[Quantity] = None
-    times: Quantity | None = None
-    subjects: Quantity | None = None
-    yearly: Quantity | None = None
+    hourly: Plain | None = None
+    charges: Maybe[Plain] = None
+    times: Plain | None = None
+    subjects: Plain | None = None
+    yearly: Plain | None = None
     source: Text | None = None
 
 

@@ -22,6 +22,7 @@ from proccat.documents.base import (
     Slug,
     Text,
     Unit,
+    refuse_thousands,
     warning,
 )
 from proccat.documents.legal import DocumentRef
@@ -141,6 +142,19 @@ class Observation(Document):
         if isinstance(data, dict) and not data.get("id"):
             data = data | {"id": "/".join(filter(None, _key_parts(data)))}
         return data
+
+    @model_validator(mode="after")
+    def _plain_digits(self) -> Self:
+        counted = {"numerator": self.numerator, "denominator": self.denominator}
+        if self.unit != SHARE:
+            counted["value"] = self.value
+        for name, number in counted.items():
+            if number is not None:
+                try:
+                    refuse_thousands(number)
+                except ValueError as error:
+                    raise ValueError(f"{name}: {error}") from None
+        return self
 
     @model_validator(mode="after")
     def _points_of_shares(self) -> Self:

@@ -169,6 +169,41 @@ class Directory:
         return _JOINT.join(dict.fromkeys(self.name(each, on) for each in ids))
 
 
+class Asked:
+    """An agency that somebody asks for (*cơ quan được hỏi*), by its words or as registers know it.
+
+    Args:
+        view: the catalogue or a snapshot of it.
+        agency: a name, alias, code or id; None for all agencies.
+    """
+
+    def __init__(self, view: View, agency: str | None) -> None:
+        self._agency = agency
+        self._on = view.effective
+        self._directory = Directory.of(view) if agency is not None else Directory(())
+        self._words = {folded(agency)} if agency is not None else set()
+        self._met = False
+        for each in self._directory.answering(agency or "", self._on):
+            self._words |= set(map(folded, _words(each)))
+
+    def holds(self, name: str) -> bool:
+        """Whether the agency of a record is meant."""
+        if self._agency is None:
+            return True
+        meant = folded(name) in self._words
+        self._met = self._met or meant
+        return meant
+
+    def confirm(self) -> None:
+        """Refuse an agency of which nothing was met and that no register knows.
+
+        Raises:
+            UnknownAgencyError: there is none of that name; the message lists near ones.
+        """
+        if self._agency is not None and not self._met:
+            self._directory.resolve(self._agency, self._on)
+
+
 @attrs.define
 class Naming:
     """How rows of a report are named (*cách gọi cơ quan trong báo cáo*).

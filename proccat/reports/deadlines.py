@@ -7,7 +7,7 @@ procedures have none of these (art. 1.2a), nor has a standing taken over from a 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import groupby
 from operator import itemgetter
@@ -27,6 +27,7 @@ from proccat.documents import (
 from proccat.errors import InvalidDocumentError
 from proccat.facts import Recorded, references
 from proccat.lean import Deed, LeanHead, read
+from proccat.reports.agencies import Asked
 from proccat.reports.duties import Act, Authority, authority_of, duty
 from proccat.reports.register import Register
 from proccat.view import View
@@ -126,10 +127,11 @@ def deadlines(
         view: the catalogue or a snapshot of it.
         within: look so many days ahead.
         since: leave out what had its last day before.
-        agency: only what this agency has to do, as the texts name it.
+        agency: only what this agency has to do: as the texts name it, or an alias or code.
 
     Raises:
         InvalidDocumentError: ``within`` is negative.
+        UnknownAgencyError: nothing has to be done by an agency of that name, and none is recorded.
         MissingExtraError: the package that knows public holidays is not installed.
     """
     if within < 0:
@@ -139,12 +141,15 @@ def deadlines(
         found.procedure(subject, deeds, text)
     found.feedback()
     found.inspections()
-    wanted = None if agency is None else folded(agency)
-    rows = (
+    asked = Asked(view, agency)
+    for name in found.agencies:
+        asked.holds(name)
+    rows = [
         row
         for row in found.rows
-        if (since is None or row.last >= since) and wanted in (None, folded(row.agency))
-    )
+        if asked.holds(row.agency) and (since is None or row.last >= since)
+    ]
+    asked.confirm()
     ordered = sorted(rows, key=lambda row: (row.last, row.subject, row.act))
     return Deadlines(view.effective, within, tuple(ordered), found.kept, tuple(found.unclear))
 
@@ -200,6 +205,11 @@ class _Search:
             before = deed
         if before is None or (before.to == "issued" and not before.taken_over):
             self._unannounced(subject, text, before or deeds[-1], deeds)
+
+    @property
+    def agencies(self) -> Iterable[str]:
+        """The announcing agencies that were met."""
+        return self._authorities.keys()
 
     def _authority(self, text: LeanHead | None, basis: str | None) -> Authority | None:
         """Who announces: by the name of the agency, where that tells, else by the decision."""
@@ -280,7 +290,14 @@ class _Search:
                     basis.document.ref, None if basis.effective_on else effect
                 ))
             ]  # fmt: skip
-        return max(days).isoformat() if days else None
+        if days:
+            return max(days).isoformat()
+        texts = [
+            each.on
+            for each in deeds
+            if each.to is None and each.effective == deed.effective > each.on < deed.on
+        ]
+        return max(texts, default=None)
 
     def _day_of(self, ref: DocumentRef, effect: date | None) -> date | None:
         """When a document was signed; with ``effect``, only one recorded with that first day."""

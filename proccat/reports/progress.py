@@ -17,7 +17,7 @@ import attrs
 from proccat.documents import Programme
 from proccat.errors import InvalidDocumentError
 from proccat.lifecycle import SubjectKind
-from proccat.reports.agencies import Naming
+from proccat.reports.agencies import Directory, Naming
 from proccat.reports.counting import (
     LOW,
     UNSAID,
@@ -79,6 +79,7 @@ class Progress:
         stage: the stage that counts as reached.
         base: the stage that makes an item count.
         of: how many items count; what the programme froze at its baseline, if it did.
+        uncounted: how many never stood at the base by the day, and so count for nothing.
         reached: how many have come so far.
         documents: distinct documents by which they did.
         normative: how many of these are normative legal documents (*văn bản QPPL*).
@@ -110,6 +111,7 @@ class Progress:
     restated: date | None = None
     targets: tuple[TargetRow, ...] = ()
     goals: tuple[GoalRow, ...] = ()
+    uncounted: int = 0
 
     @property
     def ratio(self) -> Decimal | None:
@@ -147,6 +149,7 @@ def progress(
 
     Raises:
         InvalidDocumentError: a stage off the main line, or an unknown group.
+        UnknownAgencyError: no item, no duty and no register knows the agency.
     """
     goal, base = rank_of("reached", reached), rank_of("of", of)
     if by is not None and by not in _BY:
@@ -166,8 +169,8 @@ def progress(
         for document, written in programmes
         for each in document.obliged or ()
     ]  # before all others, so that rows are called as the programmes call them
-    whose = None if agency is None else row(agency, view.effective.isoformat())
-    levels = {name: level for name, level in duties if whose in (None, name)}
+    named_on = restated or view.effective
+    whose = None if agency is None else row(agency, named_on.isoformat())
 
     def lead_of(item: ItemGroup | ItemWay | LateItem) -> str:
         return row(item.lead, item.written) if item.lead else UNSAID
@@ -180,6 +183,9 @@ def progress(
     key = _KEYS.get(by or "")
     figures = view.item_figures(programme, key=key, high=high(goal), low=LOW)
     groups = figures.groups
+    if agency is not None and whose not in {*map(lead_of, groups), *(name for name, _ in duties)}:
+        known = Directory.of(view).resolve(agency, named_on)
+        whose = row(known.name_on(named_on), named_on.isoformat())
     ways = [
         (way, run(way.way))
         for way in asked(figures.ways)
@@ -190,6 +196,7 @@ def progress(
         came = [way.row for way, _ in ways]
         groups = view.item_figures(programme, key=key, came=came).groups
     counted = [_counted(group, lead_of(group), goal, base) for group in asked(groups)]
+    levels = {name: level for name, level in duties if whose in (None, name)}
     facts = {seq for _, up in ways for seq in document_facts(up, reached)}
     references = {ref.identity: ref for ref in view.references(facts)}
     documents, normative, unresolved = distinct(view, list(references.values()))
@@ -224,6 +231,7 @@ def progress(
             )
         ),
         goals=goals(programmes, row),
+        uncounted=sum(each.group.items for each in counted if not each.counts),
     )
 
 

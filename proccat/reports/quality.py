@@ -19,6 +19,7 @@ from proccat.diff.comparing import folded
 from proccat.documents import Plan, Programme
 from proccat.lean import LeanItem, LeanProcedure, Text
 from proccat.lifecycle import Publication
+from proccat.reports.agencies import Asked
 from proccat.reports.counting import percentage
 from proccat.reports.faults import CHECKS, Fault, Known
 from proccat.view import View
@@ -109,7 +110,10 @@ def quality(view: View, *, agency: str | None = None) -> Quality:
 
     Args:
         view: the catalogue or a snapshot of it.
-        agency: only records of this agency, as they name it.
+        agency: only records of this agency: as they name it, or an alias or code of it.
+
+    Raises:
+        UnknownAgencyError: no record and no register knows such an agency.
     """
     found = _Search(view)
     for each in view.texts(LeanProcedure):
@@ -117,9 +121,10 @@ def quality(view: View, *, agency: str | None = None) -> Quality:
     for item in view.texts(LeanItem):
         found.item(item.subject, item.text)
     found.settle()
-    wanted = None if agency is None else folded(agency)
-    scores = [each for each in found.scores() if wanted in (None, folded(each.agency))]
-    issues = [each for each in found.issues if wanted in (None, folded(each.agency))]
+    asked = Asked(view, agency)
+    scores = [each for each in found.scores() if asked.holds(each.agency)]
+    asked.confirm()
+    issues = [each for each in found.issues if asked.holds(each.agency)]
     whole = AgencyScore(
         "",
         sum(each.records for each in scores),

@@ -16,6 +16,7 @@ import attrs
 from proccat.documents import Procedure, Stated, values
 from proccat.documents.cost import Cost, CostSheet, CostTask
 from proccat.documents.manner import Manner
+from proccat.errors import InvalidDocumentError
 from proccat.lean import LeanCost, LeanCosted, LeanManner, LeanSheet, LeanTask, SaidNone
 
 _EXACT: Final = Context(prec=400, rounding=ROUND_HALF_UP)
@@ -26,7 +27,7 @@ _CENT: Final = Decimal("0.01")
 _WORKING_HOURS: Final = Decimal(12 * 22 * 8)
 
 
-def hourly_income(gdp: Decimal, population: Decimal) -> Decimal:
+def hourly_income(gdp: Decimal | int, population: Decimal | int) -> Decimal:
     """Average income per hour (*thu nhập bình quân một giờ làm việc*): GDP / people / 12 / 22 / 8.
 
     Args:
@@ -35,9 +36,16 @@ def hourly_income(gdp: Decimal, population: Decimal) -> Decimal:
 
     Returns:
         In whole đồng, half up.
+
+    Raises:
+        InvalidDocumentError: one of them is not above zero.
     """
+    if gdp <= 0 or population <= 0:
+        raise InvalidDocumentError(f"gdp {gdp} and population {population} are to be above zero")
     with localcontext(_EXACT):
-        return (gdp / population / _WORKING_HOURS).quantize(Decimal(1), ROUND_HALF_UP)
+        return (Decimal(gdp) / Decimal(population) / _WORKING_HOURS).quantize(
+            Decimal(1), ROUND_HALF_UP
+        )
 
 
 AnyCost = Cost | LeanCost

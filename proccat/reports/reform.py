@@ -14,7 +14,7 @@ import attrs
 
 from proccat.documents import Level, Observation, Programme
 from proccat.documents.observation import SHARE
-from proccat.reports.agencies import Directory, folded
+from proccat.reports.agencies import Directory, Naming, folded
 from proccat.reports.counting import percentage
 from proccat.reports.definition import Definition, LineDefinition, Show, Words
 from proccat.reports.observed import ObservedChange, change, latest
@@ -111,7 +111,10 @@ def reform(
         UnknownAgencyError: no agency is called so, or several are.
     """
     definition = definition or Definition.read()
-    name = None if agency is None else _named(view, agency, restated or view.effective)
+    name = None
+    if agency is not None:
+        on = restated or view.effective
+        name = Naming.of(view, restated).row(_named(view, agency, on), on.isoformat())
     known = {
         record.document.id
         for record in view.records("programme")
@@ -143,7 +146,7 @@ def _line(
         if line.programme not in known:
             return ReformLine(*common, (), missing=f"programme {line.programme}")
         figures = _counted(view, line, None, restated)
-        beside = _counted(view, line, agency, restated or view.effective) if agency else ()
+        beside = _counted(view, line, agency, restated) if agency else ()
         return ReformLine(*common, figures, beside)
     indicator = line.indicator or ""
     found = latest(view, indicator, level=line.level.value if line.level else None)

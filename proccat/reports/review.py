@@ -17,12 +17,12 @@ from typing import Final
 
 import attrs
 
-from proccat.diff.comparing import folded
 from proccat.documents import Feedback, values
 from proccat.documents.procedure import OnlineLevel
 from proccat.errors import InvalidDocumentError
 from proccat.lean import LeanCosted
 from proccat.lifecycle import Handling, Publication
+from proccat.reports.agencies import Asked
 from proccat.reports.burden import days_of
 from proccat.reports.reckoning import yearly
 from proccat.view import View
@@ -126,12 +126,14 @@ def review(
     Args:
         view: the catalogue or a snapshot of it.
         limit: how many to show.
-        agency: rank only procedures that this agency announced, as they name it.
+        agency: rank only procedures that this agency announced: as they name it, or an alias or
+            code of it.
         hourly: average income per hour for costs that give none, in đồng.
         weights: the points of each factor.
 
     Raises:
         InvalidDocumentError: an unknown factor, a negative weight, or a limit below 1.
+        UnknownAgencyError: no procedure and no register knows such an agency.
     """
     if limit < 1 or not weights.keys() <= FACTORS.keys() or min(weights.values(), default=0) < 0:
         raise InvalidDocumentError(
@@ -139,14 +141,15 @@ def review(
         )
     names = tuple(name for name in FACTORS if name in weights)
     told = _feedback(view)
-    wanted = None if agency is None else folded(agency)
+    asked = Asked(view, agency)
     rows: list[_Row] = []
     for subject, _, _, _, status, *_, text in view.texts(LeanCosted):
         if status in _GONE:
             continue
         announcing = text.announcing.name if text.announcing else _UNSAID
-        if wanted is None or wanted == folded(announcing):
+        if asked.holds(announcing):
             rows.append((subject, text.name, announcing, _values(text, told, hourly, names)))
+    asked.confirm()
     columns = [[row[3][n] for row in rows] for n in range(len(names))]
     highest = [max((value or 0 for value in column), default=0) for column in columns]
     scales = [

@@ -11,11 +11,11 @@ from pathlib import Path
 import attrs
 
 from proccat.chain import GENESIS, compact
-from proccat.facts import AnyFact, line_columns
+from proccat.facts import AnyFact, line_columns, without_private
 from proccat.readers.log import BODY, LOG_FORMAT, LOG_VERSION
 from proccat.view import View
 from proccat.writers.base import ExportReport, write_lines
-from proccat.writers.losses import EXPORTED, personal
+from proccat.writers.losses import personal
 
 
 @attrs.frozen
@@ -42,6 +42,5 @@ def _lines(view: View) -> Iterator[str]:
 
 def _line(fact: AnyFact) -> str:
     columns = compact(line_columns(fact))
-    if fact.body is None or fact.subject.partition(":")[0] not in EXPORTED:
-        return columns  # personal data are written as if erased: the chain holds their hash
-    return f"{columns[:-1]}{BODY}{fact.body}}}"
+    body = without_private(fact).body  # as if erased: the chain holds the hash
+    return columns if body is None else f"{columns[:-1]}{BODY}{body}}}"
