@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from itertools import count
 
@@ -79,26 +78,32 @@ class Intake:
         """
         outcome: list[Outcome] = [None] * len(lines)
         drafts: dict[int, Draft] = {}
-        said: Counter[tuple[object, ...]] = Counter()
-        times = []
-        for line, _ in lines:
-            said[asked := (line.to, line.on, line.effective, line.until)] += 1
-            times.append(said[asked])
+        said: dict[int, _Said] = {}  # what each line that was not refused says
+        claimed: dict[int, int] = {}  # by which fact it is told
         begin = 0
         while True:
             drafts = {place: draft for place, draft in drafts.items() if place < begin}
+            said = {place: saying for place, saying in said.items() if place < begin}
+            claimed = {place: fact for place, fact in claimed.items() if place < begin}
             known = self._behind(subject, drafts.values())
             for place, (line, terms) in enumerate(lines):
                 if place < begin or isinstance(outcome[place], str):
                     continue
                 try:
-                    draft = self._taken(subject, line, terms, known, drafts, times[place])
+                    draft = self._taken(subject, line, terms, known, drafts)
                 except REFUSALS as error:
                     outcome[place] = str(error)
                     continue
-                if draft is not None:
+                before = next(reversed(said.values()), None)
+                said[place] = draft.to, draft.on, draft.effective, draft.until
+                if said[place] == before:
+                    continue  # a line that repeats the one before it says nothing
+                fact = _told_by(line, said[place], known, claimed.values())
+                if fact is None:
                     drafts[place] = draft
-                    known = known.and_(line_of(draft, self._recording.seq + len(drafts)))
+                    fact = self._recording.seq + len(drafts)
+                    known = known.and_(line_of(draft, fact))
+                claimed[place] = fact
             found = self._recording.refused(subject, known) if drafts else None
             if found is None:
                 break
@@ -123,13 +128,8 @@ class Intake:
         terms: Terms,
         known: Fold,
         drafts: Mapping[int, Draft],
-        times: int,
-    ) -> Draft | None:
-        """The draft of a status line behind the facts known so far; None if it is one of them.
-
-        A line that the file says for the second time is known where two facts say so, or where
-        nothing came in between.
-        """
+    ) -> Draft:
+        """The draft of a status line behind the facts known so far."""
         self._recording.refuse_early(terms)
         self._recording.refuse_unknown(subject)
         terms = self._recording.decided(
@@ -140,7 +140,7 @@ class Intake:
         starts = any(fact.kind == "status" for fact in known.lines) or any(
             row.to == line.to for row in lifecycle_of(subject).rows(None)
         )
-        draft = drafting.status_draft(
+        return drafting.status_draft(
             subject,
             line.to,
             terms,
@@ -148,13 +148,29 @@ class Intake:
             successors=line.successors or (),
             taken_over=line.taken_over or not starts,
         )
-        asked = (draft.to, draft.on, draft.effective, draft.until)
-        same = [
-            (fact.to, fact.on, fact.effective, fact.until) == asked
-            for fact in known.lines
-            if fact.kind == "status" and fact.seq not in known.voided
-        ]
-        return None if sum(same) >= times or (same and same[-1]) else draft
+
+
+_Said = tuple[str | None, date, date | None, date | None]
+"""What a status line says: the status, its day, first and last day of effect."""
+
+
+def _told_by(line: StatusLine, said: _Said, known: Fold, claimed: Collection[int]) -> int | None:
+    """The fact that tells already what a line says, which no line before it claims; None if none.
+
+    What a file says twice, with something else in between, needs two facts. So a file that is
+    loaded again records nothing. A day that the line leaves open may be any.
+    """
+    to, on, effective, until = said
+    facts = [
+        fact
+        for fact in known.lines
+        if (fact.kind, fact.to, fact.on) == ("status", to, on)
+        if line.effective in (None, fact.effective)
+        if line.until in (None, fact.until)
+        if fact.seq not in known.voided and fact.seq not in claimed
+    ]
+    exact = [fact for fact in facts if (fact.effective, fact.until) == (effective, until)]
+    return next((fact.seq for fact in (*exact, *facts)), None)
 
 
 def _is_known(draft: Draft, fold: Fold) -> bool:

@@ -18,11 +18,12 @@ import msgspec
 from proccat.documents import DocumentRef, values
 from proccat.documents.cost import Cost
 from proccat.documents.procedure import ProcedureType
-from proccat.errors import CatalogueFormatError
-from proccat.facts import references
+from proccat.errors import CatalogueFormatError, InvalidDocumentError
+from proccat.facts import body, document_of, references
 from proccat.lifecycle import SubjectKind
 
 _UNREAD: Final = msgspec.Raw()
+_NULL: Final = msgspec.Raw(b"null")
 _PROCEDURES: Final = frozenset({SubjectKind.PROCEDURE.value, SubjectKind.INTERNAL_PROCEDURE.value})
 
 
@@ -174,7 +175,7 @@ class LeanHead(Lean, frozen=True):
     @property
     def bases(self) -> tuple[LeanBasis, ...]:
         """Its legal bases (*căn cứ pháp lý*), read when they are asked for."""
-        return values(_read_bases(self.legal_bases)) if self.legal_bases else ()
+        return values(_read_bases(self.legal_bases)) if known(self.legal_bases) else ()
 
 
 class LeanCosted(Lean, frozen=True):
@@ -193,7 +194,7 @@ class LeanCosted(Lean, frozen=True):
 class LeanProcedure(Lean, frozen=True):
     """What is checked of a procedure (*thủ tục hành chính*).
 
-    What is :class:`msgspec.Raw` is only asked whether it is there.
+    What is :class:`msgspec.Raw` is only asked whether it is :func:`known`.
     """
 
     KIND: ClassVar[str] = "procedure"
@@ -352,9 +353,9 @@ def _reader(shape: type[L]) -> Callable[[str], Any]:
     return msgspec.json.Decoder(body).decode
 
 
-def read(shape: type[L], body: str) -> L:
-    """What reports read of one recorded document."""
-    document: L = _reader(shape)(body).document
+def read(shape: type[L], written: str) -> L:
+    """What reports read of one recorded document, from the body of its fact."""
+    document: L = _reader(shape)(written).document
     return document
 
 
@@ -365,11 +366,24 @@ def texts_of(shape: type[L], rows: Iterable[Sequence[Any]]) -> Iterator[Text[L]]
         CatalogueFormatError: a body is not what was recorded.
     """
     reader = _reader(shape)
-    row: Sequence[Any] = ()
+    for row in rows:
+        try:
+            document = reader(row[-1]).document
+        except msgspec.MsgspecError:
+            document = _written_otherwise(shape, row)
+        yield Text._make((*row[:-1], document))
+
+
+def _written_otherwise(shape: type[L], row: Sequence[Any]) -> L:
+    """A text that another program wrote into a log, shorthand and all, as we would write it."""
     try:
-        for row in rows:
-            yield Text._make((*row[:-1], reader(row[-1]).document))
-    except msgspec.MsgspecError as error:
+        return read(shape, body(document=document_of(row[-1]).to_json()))
+    except (msgspec.MsgspecError, InvalidDocumentError) as error:
         raise CatalogueFormatError(
             f"fact {row[2]} of {row[0]}: its body cannot be read: {error}; see verify"
         ) from None
+
+
+def known(part: msgspec.Raw) -> bool:
+    """Whether a part that is not read is there."""
+    return bool(part) and part != _NULL

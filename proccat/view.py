@@ -258,6 +258,10 @@ class View(Protocol):
         """The statuses of each item by the day, in order of time, by its row."""
         ...
 
+    def codes(self) -> Mapping[str, str]:
+        """By code that ever opened a procedure, its subject (*mã thủ tục*)."""
+        ...
+
     def successors(self, kind: str) -> Mapping[str, tuple[str, ...]]:
         """By subject of a kind, the codes of what came instead of it."""
         ...
@@ -270,6 +274,7 @@ class View(Protocol):
         came: Collection[int] | None = None,
         high: Sequence[str] = (),
         low: Sequence[str] = (),
+        dated: bool = False,
     ) -> ItemFigures:
         """What figures ask of the items of which a text stands; see :class:`ItemFigures`."""
         ...

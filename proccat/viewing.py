@@ -111,6 +111,10 @@ class Viewing:
         """The statuses of each item by the day, as known, by its row."""
         return self._store.counting.ways(self.effective, self.seq)
 
+    def codes(self) -> Mapping[str, str]:
+        """By code that ever opened a procedure, its subject (*mã thủ tục*)."""
+        return dict(self._store.counting.codes(self.seq))
+
     def successors(self, kind: str) -> Mapping[str, tuple[str, ...]]:
         """By subject of a kind, the codes of what came instead of it."""
         found = self._store.counting.successors(kind, self.effective, self.seq)
@@ -132,6 +136,7 @@ class Viewing:
         came: Collection[int] | None = None,
         high: Sequence[str] = (),
         low: Sequence[str] = (),
+        dated: bool = False,
     ) -> ItemFigures:
         """What figures ask of the items of which a text stands, in one look.
 
@@ -141,9 +146,17 @@ class Viewing:
             came: rows of items that are told apart from the others.
             high: statuses to tell the way of the items that stand in one of them.
             low: statuses in which an item past its due day is late, as it is in none.
+            dated: give the first day of effect of each text, not of its present period.
         """
         groups, ways, late = self._store.counting.item_figures(
-            self.effective, self.seq, programme, key=key, came=came, high=high, low=low
+            self.effective,
+            self.seq,
+            programme,
+            key=key,
+            came=came,
+            high=high,
+            low=low,
+            dated=dated,
         )
         return ItemFigures(
             list(map(ItemGroup._make, groups)),

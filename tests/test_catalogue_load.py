@@ -43,6 +43,35 @@ def test_the_fixtures_load_without_an_error_and_only_once(catalogue: Catalogue) 
     assert catalogue.verify(deep=True).ok
 
 
+@given(
+    st.lists(
+        st.fixed_dictionaries(
+            {
+                "to": st.sampled_from(("announced", "public", "suspended", "abolished", "issued")),
+                "on": st.sampled_from(("2024-01-02", "2024-01-03")),
+            },
+            optional={
+                "effective": st.sampled_from(("2024-01-02", "2024-01-03", "2024-01-04")),
+                "until": st.sampled_from(("2024-01-09", "2024-01-10")),
+                "taken_over": st.just(True),
+            },
+        ),
+        max_size=6,
+    )
+)
+def test_whatever_statuses_a_file_says_it_says_them_once(said: list[dict[str, object]]) -> None:
+    """A file whose lines were all taken records nothing and moves nothing when loaded again."""
+    with memory() as catalogue, folder() as place:
+        lines = [{"kind": "status", "subject": f"procedure:{CODE}"} | each for each in said]
+        source = jsonl(place / "a.jsonl", GOOD, *lines)
+        first = catalogue.load(source)
+        before = catalogue.standing(CODE)
+        again = catalogue.load(source)
+        if not first.errors:
+            assert again.recorded == 0
+            assert catalogue.standing(CODE) == before
+
+
 def test_the_real_portal_list_loads_once(catalogue: Catalogue, real_data: Path) -> None:
     """The list of the Ministry of Justice gives 271 procedures, the second time none."""
     pytest.importorskip("openpyxl")

@@ -7,7 +7,7 @@ procedures have none of these (art. 1.2a), nor has a standing taken over from a 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import groupby
 from operator import itemgetter
@@ -28,9 +28,10 @@ from proccat.errors import InvalidDocumentError
 from proccat.facts import Recorded, references
 from proccat.lean import Deed, LeanHead, read
 from proccat.reports.agencies import Asked
+from proccat.reports.counting import UNSAID
 from proccat.reports.duties import Act, Authority, authority_of, duty
 from proccat.reports.register import Register
-from proccat.view import View
+from proccat.view import View, fold_of
 
 State = Literal["late", "overdue", "impossible", "excused", "due"]
 
@@ -46,8 +47,8 @@ STATES: Final[Mapping[str, str]] = {
 EXCUSES: Final = ("lý do chậm:", "excuse:")
 """How the note of an announcement or publication begins that says why it came late."""
 
-_UNSAID: Final = "–"
 _ANNOUNCING: Final = ("announced", "replaced", "abolished")
+_ANNOUNCED: Final = ("announced", "public")
 
 
 class _Named(NamedTuple):
@@ -59,9 +60,9 @@ class _Named(NamedTuple):
     @classmethod
     def of(cls, text: LeanHead | None) -> _Named:
         """Of a procedure, as far as a text tells."""
-        name = text.name if text is not None else ""
-        agency = text.announcing.name if text is not None and text.announcing else _UNSAID
-        return cls(name, agency)
+        if text is None:
+            return cls("", UNSAID)
+        return cls(text.name, text.announcing.name if text.announcing else UNSAID)
 
 
 @attrs.frozen
@@ -142,16 +143,19 @@ def deadlines(
     found.feedback()
     found.inspections()
     asked = Asked(view, agency)
-    for name in found.agencies:
-        asked.holds(name)
     rows = [
         row
         for row in found.rows
         if asked.holds(row.agency) and (since is None or row.last >= since)
     ]
+    begin = since.isoformat() if since is not None else ""
+    kept = sum(
+        count for (name, last), count in found.kept.items() if asked.holds(name) and last >= begin
+    )
+    unclear = tuple(subject for subject, name in found.unclear.items() if asked.holds(name))
     asked.confirm()
     ordered = sorted(rows, key=lambda row: (row.last, row.subject, row.act))
-    return Deadlines(view.effective, within, tuple(ordered), found.kept, tuple(found.unclear))
+    return Deadlines(view.effective, within, tuple(ordered), kept, unclear)
 
 
 def _joined(view: View) -> Iterator[tuple[str, list[Deed], LeanHead | None]]:
@@ -170,8 +174,8 @@ class _Search:
 
     def __init__(self, view: View, within: int) -> None:
         self.rows: list[Due] = []
-        self.kept = 0
-        self.unclear: list[str] = []
+        self.kept: Counter[tuple[str, str]] = Counter()  # by agency and last day
+        self.unclear: dict[str, str] = {}  # subject → agency
         self._view = view
         today = view.effective
         ahead = today + timedelta(days=min(within, (date.max - today).days))
@@ -197,19 +201,14 @@ class _Search:
         before: Deed | None = None
         announced = False
         for place, deed in enumerate(statuses):
-            if deed.to in _ANNOUNCING:
-                fresh = not deed.taken_over and (before is None or before.to != "suspended")
-                if fresh and (announced or deed.to == "announced"):
-                    self._announced(subject, text, deed, deeds, statuses[place + 1 :])
-                announced = announced or deed.to == "announced"
+            resumed = deed.to == "announced" and before is not None and before.to == "suspended"
+            due = deed.to == "announced" or (announced and deed.to in _ANNOUNCING)
+            if due and not deed.taken_over and not resumed:
+                self._announced(subject, text, deed, deeds, statuses[place + 1 :])
+            announced = announced or deed.to in _ANNOUNCED
             before = deed
         if before is None or (before.to == "issued" and not before.taken_over):
-            self._unannounced(subject, text, before or deeds[-1], deeds)
-
-    @property
-    def agencies(self) -> Iterable[str]:
-        """The announcing agencies that were met."""
-        return self._authorities.keys()
+            self._unannounced(subject, text, before or deeds[-1])
 
     def _authority(self, text: LeanHead | None, basis: str | None) -> Authority | None:
         """Who announces: by the name of the agency, where that tells, else by the decision."""
@@ -233,7 +232,7 @@ class _Search:
         """What was announced: whether in time, and whether it was made public in time."""
         authority = self._authority(text, deed.basis)
         if authority is None:
-            self.unclear.append(subject)
+            self.unclear[subject] = _Named.of(text).agency
             return
         rule, signed = duty("announce", authority), None
         last = rule.last_of(deed.effective)
@@ -256,16 +255,16 @@ class _Search:
             "publish", subject, text, rule.last_of(deed.on), done, rule.article, "late", public
         )
 
-    def _unannounced(
-        self, subject: str, text: LeanHead | None, deed: Deed, deeds: Sequence[Deed]
-    ) -> None:
+    def _unannounced(self, subject: str, text: LeanHead | None, deed: Deed) -> None:
         """What was issued, or recorded ahead of its first day, and waits for its announcement."""
-        authority = self._authority(text, None)
-        effects = [each.effective for each in deeds if each.to is None]
-        if authority is None or not effects:
-            self.unclear.append(subject)
+        editions = fold_of(self._view.history(subject)).editions
+        if not editions and deed.to is None:
+            return  # taken back before it stood
+        authority = self._authority(text, deed.basis)
+        if authority is None or not editions:
+            self.unclear[subject] = _Named.of(text).agency
             return
-        effect = max(effects)
+        effect = editions[-1].first.isoformat()
         shortened = effect <= deed.on
         rule = duty("announce", authority, shortened)
         last = rule.last_of(deed.on if shortened else effect)
@@ -321,7 +320,7 @@ class _Search:
             foreign = text is not None and text.competent and text.competent != text.receiving
             if received is None or not (forwarded or (foreign and len(days) == 1)):
                 continue
-            agency = text.receiving.name if text and text.receiving else "–"
+            agency = text.receiving.name if text and text.receiving else UNSAID
             done = forwarded.on if forwarded else None
             last = rule.last_of(received.on)
             named = _Named(text.title if text else "", agency)
@@ -359,8 +358,9 @@ class _Search:
 
         ``by`` is how it was done, whose note may say why it came late.
         """
+        title, agency = text if isinstance(text, _Named) else _Named.of(text)
         if done is not None and done <= last:
-            self.kept += 1
+            self.kept[agency, last] += 1
             return
         if done is None and self._today <= last and late != "impossible":
             if last > self._ahead:
@@ -368,7 +368,6 @@ class _Search:
             late = "due"
         state: State = "overdue" if done is None and late == "late" else late
         excuse = _excuse(by.note or "") if by is not None and state == "late" else ""
-        title, agency = text if isinstance(text, _Named) else _Named.of(text)
         self.rows.append(
             Due(
                 act,

@@ -17,6 +17,7 @@ from proccat.documents import Agency, values
 from proccat.documents.procedure import contradictions
 from proccat.force import Ended, end_of, enders
 from proccat.lean import LeanAgency, LeanFee, LeanProcedure, LeanReference
+from proccat.lean import known as is_known
 from proccat.reports.register import Register
 from proccat.view import View
 
@@ -89,19 +90,19 @@ Check = Callable[[LeanProcedure, Known], Iterator[Fault]]
 
 _MINIMUM: Final[tuple[tuple[str, str, Callable[[LeanProcedure], object]], ...]] = (
     ("$.cases[*].steps", "trình tự thực hiện",
-     lambda p: p.cases is not None and all(c.steps for c in values(p.cases))),
+     lambda p: p.cases is not None and all(is_known(c.steps) for c in values(p.cases))),
     ("$.manners", "cách thức thực hiện", lambda p: p.manners is not None),
     ("$.cases[*].components", "thành phần hồ sơ",
-     lambda p: p.cases is not None and all(c.components for c in values(p.cases))),
+     lambda p: p.cases is not None and all(is_known(c.components) for c in values(p.cases))),
     ("$.cases[*].sets", "số lượng hồ sơ",
      lambda p: p.cases is not None and all(c.sets is not None for c in values(p.cases))),
     ("$.manners[*].limit", "thời hạn giải quyết",
      lambda p: p.manners is not None and any(m.limit is not None for m in values(p.manners))),
-    ("$.performers", "đối tượng thực hiện", lambda p: p.performers),
+    ("$.performers", "đối tượng thực hiện", lambda p: is_known(p.performers)),
     ("$.executing", "cơ quan giải quyết",
      lambda p: p.executing is not None or p.competent is not None),
-    ("$.results", "kết quả thực hiện", lambda p: p.results),
-    ("$.requirements", "yêu cầu, điều kiện", lambda p: p.requirements),
+    ("$.results", "kết quả thực hiện", lambda p: is_known(p.results)),
+    ("$.requirements", "yêu cầu, điều kiện", lambda p: is_known(p.requirements)),
     ("$.manners[*].fees", "phí, lệ phí",
      lambda p: p.manners is not None and any(m.fees is not None for m in values(p.manners))),
     ("$.legal_bases", "căn cứ pháp lý", lambda p: p.legal_bases is not None),

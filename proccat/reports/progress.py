@@ -39,6 +39,8 @@ T = TypeVar("T", ItemGroup, ItemWay, LateItem)
 
 By = Literal["agency", "level", "field", "subject", "measure", "plan"]
 _BY: tuple[By, ...] = ("agency", "level", "field", "subject", "measure", "plan")
+_FROZEN = "approved"
+"""The base of which a programme may freeze its denominator."""
 _KEYS = {"field": "field", "measure": "measures", "plan": "plan"}
 
 
@@ -78,7 +80,8 @@ class Progress:
         effective: the day.
         stage: the stage that counts as reached.
         base: the stage that makes an item count.
-        of: how many items count; what the programme froze at its baseline, if it did.
+        of: how many items count; of approved ones, what a programme froze at its baseline, if it
+            did.
         uncounted: how many never stood at the base by the day, and so count for nothing.
         reached: how many have come so far.
         documents: distinct documents by which they did.
@@ -171,6 +174,10 @@ def progress(
     ]  # before all others, so that rows are called as the programmes call them
     named_on = restated or view.effective
     whose = None if agency is None else row(agency, named_on.isoformat())
+    if agency is not None and restated is not None:
+        directory = Directory.of(view)
+        if len(directory.answering(agency, restated)) > 1:
+            directory.resolve(agency, restated)  # says which are meant
 
     def lead_of(item: ItemGroup | ItemWay | LateItem) -> str:
         return row(item.lead, item.written) if item.lead else UNSAID
@@ -181,7 +188,8 @@ def progress(
         return items if whose is None else (item for item in items if lead_of(item) == whose)
 
     key = _KEYS.get(by or "")
-    figures = view.item_figures(programme, key=key, high=high(goal), low=LOW)
+    dated = restated is not None
+    figures = view.item_figures(programme, key=key, high=high(goal), low=LOW, dated=dated)
     groups = figures.groups
     if agency is not None and whose not in {*map(lead_of, groups), *(name for name, _ in duties)}:
         known = Directory.of(view).resolve(agency, named_on)
@@ -194,22 +202,30 @@ def progress(
     if since is not None:
         ways = [(way, up) for way, up in ways if up[0][0] >= since.isoformat()]
         came = [way.row for way, _ in ways]
-        groups = view.item_figures(programme, key=key, came=came).groups
+        groups = view.item_figures(programme, key=key, came=came, dated=dated).groups
     counted = [_counted(group, lead_of(group), goal, base) for group in asked(groups)]
-    levels = {name: level for name, level in duties if whose in (None, name)}
+    levels: dict[str, str] = {}
+    for name, level in duties:
+        if whose in (None, name) and levels.get(name, UNSAID) == UNSAID:
+            levels[name] = level
     facts = {seq for _, up in ways for seq in document_facts(up, reached)}
     references = {ref.identity: ref for ref in view.references(facts)}
     documents, normative, unresolved = distinct(view, list(references.values()))
     leads = {each.lead for each in counted if each.reached}
-    fixed = None
-    if len(programmes) == 1 and subject is None and whose is None:
-        fixed = frozen(programmes[0][0], view.effective)
+    fixed = {}
+    if of == _FROZEN and subject is None and whose is None:
+        fixed = {
+            document.id: items
+            for document, _ in programmes
+            if (items := frozen(document, view.effective)) is not None
+        }
     return Progress(
         programme=programme,
         effective=view.effective,
         stage=reached,
         base=of,
-        of=sum(each.counts for each in counted) if fixed is None else fixed,
+        of=sum(each.counts for each in counted if each.group.programme not in fixed)
+        + sum(fixed.values()),
         reached=sum(each.reached for each in counted),
         documents=documents,
         normative=normative,

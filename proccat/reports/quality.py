@@ -20,11 +20,10 @@ from proccat.documents import Plan, Programme
 from proccat.lean import LeanItem, LeanProcedure, Text
 from proccat.lifecycle import Publication
 from proccat.reports.agencies import Asked
-from proccat.reports.counting import percentage
+from proccat.reports.counting import UNSAID, percentage
 from proccat.reports.faults import CHECKS, Fault, Known
 from proccat.view import View
 
-_UNSAID: Final = "–"
 _CODE: Final = re.compile(r"[1-6]\.\d{6}(\..+)?")  # what an item is about may be a mere name
 
 TERMS: Final[Mapping[str, str]] = {
@@ -147,9 +146,7 @@ class _Search:
         self._agency_of: dict[str, str] = {}
         self._keys: dict[str, str] = {}
         self._instead = view.successors("procedure")
-        self._codes: set[str] = {
-            subject.partition(":")[2] for subject, _ in view.standings("procedure")
-        }
+        self._codes = {*view.codes()}
         self._named: dict[tuple[str, str], list[str]] = {}
         self._copies: dict[tuple[str, str], list[str]] = {}
         self._references: list[tuple[str, str, str, str]] = []  # subject, agency, path, code
@@ -164,11 +161,9 @@ class _Search:
         """Check one procedure."""
         text = found.text
         subject = found.subject
-        agency = text.announcing.name if text.announcing else _UNSAID
+        agency = text.announcing.name if text.announcing else UNSAID
         for code in self._instead.get(subject, ()):
             self._references.append((subject, agency, "status.successors", code))
-        if text.code is not None:
-            self._codes.add(text.code)
         if found.status in _GONE:
             self._count(subject, agency, 1)
             return
@@ -187,7 +182,7 @@ class _Search:
 
     def item(self, subject: str, item: LeanItem) -> None:
         """Check what an item points at."""
-        agency = item.lead.name if item.lead else _UNSAID
+        agency = item.lead.name if item.lead else UNSAID
         self._count(subject, agency, MADE["item"])
         if item.programme not in self._programmes:
             fault = Fault("$.programme", f"{item.programme}: is not recorded", "record it")

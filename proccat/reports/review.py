@@ -24,10 +24,10 @@ from proccat.lean import LeanCosted
 from proccat.lifecycle import Handling, Publication
 from proccat.reports.agencies import Asked
 from proccat.reports.burden import days_of
+from proccat.reports.counting import UNSAID
 from proccat.reports.reckoning import yearly
 from proccat.view import View
 
-_UNSAID: Final = "–"
 _ZERO: Final = Fraction(0)
 _DIGITS: Final = Context(prec=400)  # so that no amount of money is rounded
 
@@ -146,9 +146,11 @@ def review(
     for subject, _, _, _, status, *_, text in view.texts(LeanCosted):
         if status in _GONE:
             continue
-        announcing = text.announcing.name if text.announcing else _UNSAID
+        announcing = text.announcing.name if text.announcing else UNSAID
         if asked.holds(announcing):
-            rows.append((subject, text.name, announcing, _values(text, told, hourly, names)))
+            rows.append(
+                (subject, text.name, announcing, _values(text, told[subject], hourly, names))
+            )
     asked.confirm()
     columns = [[row[3][n] for row in rows] for n in range(len(names))]
     highest = [max((value or 0 for value in column), default=0) for column in columns]
@@ -163,10 +165,10 @@ def review(
 
 
 def _feedback(view: View) -> Counter[str]:
-    """By code, how much feedback about it counts."""
-    standing = dict(view.standings("feedback"))
+    """By subject, how much feedback about it counts; a code may be one it had before."""
+    standing, codes = dict(view.standings("feedback")), view.codes()
     return Counter(
-        code
+        codes.get(code, code)
         for record in view.records("feedback")
         if isinstance(record.document, Feedback)
         and standing.get(record.document.subject, Handling.RECEIVED) in _COUNTED
@@ -175,7 +177,7 @@ def _feedback(view: View) -> Counter[str]:
 
 
 def _values(
-    text: LeanCosted, told: Mapping[str, int], hourly: Decimal | None, names: Sequence[str]
+    text: LeanCosted, told: int, hourly: Decimal | None, names: Sequence[str]
 ) -> tuple[_Value | None, ...]:
     """The factors of a procedure by name; time in calendar days, what is not online in per cent."""
     longest: Fraction | None = None
@@ -185,7 +187,7 @@ def _values(
             days = days_of(limit.quantity, limit.unit)
             longest = days if longest is None or days > longest else longest
     found: dict[str, _Value | None] = {
-        "feedback": told.get(text.code or "", 0),
+        "feedback": told,
         "cost": yearly(text.costs, text=text, hourly=hourly) if text.costs else None,
         "time": longest,
         "online": None if text.online is None else _OFFLINE[text.online],

@@ -28,9 +28,10 @@ _TEXT = (
     f"AND {_NOW.format('e')} "
 )
 _FIELDS = (
-    "fields AS MATERIALIZED (SELECT p.code, max(p.field) AS field FROM texts p "
+    "fields AS MATERIALIZED (SELECT k.key AS code, max(p.field) AS field FROM texts p "
     f"JOIN editions e ON e.fact = p.fact AND e.subject = p.subject AND {_NOW.format('e')} "
-    "WHERE p.kind = 'procedure' AND p.code IS NOT NULL GROUP BY p.code), "
+    "JOIN keys k ON k.subject = p.subject AND k.kind = 'procedure' AND k.seq <= :seq "
+    "WHERE p.kind = 'procedure' GROUP BY k.key), "
 )
 _OF_FIELD = (
     "LEFT JOIN fields k ON k.code = i.about AND i.subject_kind IN ("
@@ -98,6 +99,14 @@ class Counting:
                 return
             given["after"] = page[-1][0]
 
+    def codes(self, seq: int) -> Iterable[tuple[str, str]]:
+        """The codes that ever opened a procedure, each with its subject, the latest last."""
+        return self._sql.rows(
+            "SELECT k.key, s.subject FROM keys k JOIN subjects s ON s.id = k.subject "
+            "WHERE k.kind = 'procedure' AND k.seq <= ? ORDER BY k.seq",
+            (seq,),
+        )
+
     def successors(self, kind: str, day: date, seq: int) -> Iterable[tuple[str, str]]:
         """What came instead of subjects of a kind at (day, seq), as stored: JSON text of codes."""
         return self._sql.rows(
@@ -146,6 +155,7 @@ class Counting:
         came: Collection[int] | None = None,
         high: Sequence[str] = (),
         low: Sequence[str] = (),
+        dated: bool = False,
     ) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]], list[tuple[Any, ...]]]:
         """What figures ask of the items of which a text stands at (day, seq), in one look.
 
@@ -157,6 +167,8 @@ class Counting:
             came: row ids of items that are told apart from the others.
             high: statuses to tell the way of the items that stand in one of them.
             low: statuses in which an item past its due day is late, as it is in none.
+            dated: give the first day of effect of each text, else that of its present period,
+                which is found sooner.
 
         Returns:
             Groups: programme, subject kind, lead, first day of the text, whether the due day is
@@ -171,12 +183,14 @@ class Counting:
             ", ".join(f"'{status}'" for status in statuses if status in SIMPLIFICATION.statuses)
             for statuses in (high, low)
         )
+        written = "(SELECT f.effective FROM facts f WHERE f.seq = e.fact)" if dated else "e.first"
         way = "t.first || t.last || t.fact || ' ' || t.status"
         way = f"CASE WHEN t.status IN ({highs}) THEN {way} END"
         rows = self._sql.rows(
             f"WITH {_FIELDS if key == 'field' else ''}item AS MATERIALIZED ("
             "SELECT i.subject, i.programme, i.subject_kind, i.lead, "
-            f"e.first, ifnull(i.due < :day, 0) AS past, {_KEYS[key]} AS key, {among} AS came, "
+            f"{written} AS first, ifnull(i.due < :day, 0) AS past, {_KEYS[key]} AS key, "
+            f"{among} AS came, "
             "max(CASE WHEN t.last >= :day THEN t.status END) AS status, "
             f"max({_RANK}) AS highest, group_concat({way}, char(31)) AS way FROM {_TEXT}"
             f"LEFT JOIN standings t ON t.subject = i.subject AND {_SEEN.format('t')} "
