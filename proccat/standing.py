@@ -152,7 +152,7 @@ class Fold:
         """Facts that stand on a day, or were done by then and may stand later; texts first."""
         standing_later = {span.fact for span in self.editions if span.last >= day}
         told = _told(self.texts, day, standing_later)
-        held = _told(self.claims, day, frozenset())
+        held = _told(self.claims, day, None)
         if held and not told and self.texts:  # a status needs a text to be a status of
             told = [_as_told(self.texts[-1], {})]
         return (*told, *held)
@@ -185,11 +185,12 @@ class Fold:
         return {line.seq: line.corrects for line in self.lines if line.corrects is not None}
 
 
-def _told(claims: Sequence[Claim], day: date, standing_later: Set[int]) -> list[Lasting]:
+def _told(claims: Sequence[Claim], day: date, standing_later: Set[int] | None) -> list[Lasting]:
     """The claims of one timeline that stand on a day, or were made by then and may stand later.
 
     What comes in order before the last claim without an end never stands again, but for what a
-    sunset keeps above it.
+    sunset keeps above it. Of texts it is known which stand later: one that another replaced before
+    its first day is not told; of statuses each is, as one leads to the next.
     """
     base = max(
         (i for i, c in enumerate(claims) if c.effective <= day and c.last == FOREVER), default=0
@@ -198,7 +199,15 @@ def _told(claims: Sequence[Claim], day: date, standing_later: Set[int]) -> list[
         claim
         for place, claim in enumerate(claims)
         if min(claim.on, claim.effective) <= day <= claim.last
-        and (place >= base or claim.fact in standing_later)
+        and (place >= base or claim.fact in (standing_later or ()))
+        and (
+            standing_later is None
+            or claim.fact in standing_later
+            or not any(
+                other.effective == claim.effective and other.last == FOREVER
+                for other in claims[place + 1 :]
+            )
+        )
     ]
     sunsets = {claim.root: (claim.effective, claim.last) for claim in kept if claim.sunset}
     return [_as_told(claim, sunsets) for claim in kept]

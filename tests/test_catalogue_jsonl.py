@@ -127,6 +127,16 @@ def test_a_draft_with_a_code_goes_through(catalogue: Catalogue, tmp_path: Path) 
     agree(catalogue, fresh)
 
 
+def test_a_text_replaced_before_its_first_day_is_not_told(
+    catalogue: Catalogue, tmp_path: Path
+) -> None:
+    """Of two texts for one coming day the later stands there, however often the file is loaded."""
+    catalogue.record(kethon("nay"), on=date(2026, 9, 1), actor="stp")
+    for name in ("nay", "mai"):
+        catalogue.record(kethon(name), on=date(2026, 9, 1), effective=LATER[4], actor="stp")
+    agree(catalogue, moved(catalogue, tmp_path))
+
+
 def test_a_status_that_came_twice_goes_through(catalogue: Catalogue, tmp_path: Path) -> None:
     """Public, announced, public again with the same days: the last one stands there, too."""
     day, until = date(2026, 9, 3), LATER[1]
