@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import Clock, folder, histories, kethon, play
 
-from proccat import Catalogue
+from proccat import Catalogue, Feedback, Sender
 from proccat.errors import InvalidDocumentError
 from proccat.facts import AnyFact
 
@@ -127,3 +127,13 @@ def test_more_facts_than_a_page(db: Path, clock: Clock) -> None:
         for since in (0, 1, 499, 500, 501, 702, 703, 1000, 1202, 1203):
             seqs = [fact.seq for fact in catalogue.changes(since=since)]
             assert seqs == list(range(since + 1, 1204))
+
+
+def test_the_feed_says_nothing_of_persons(catalogue: Catalogue) -> None:
+    """Who sent feedback comes without words; the fact and its place in the chain are there."""
+    day = date(2024, 1, 2)
+    catalogue.record(Feedback(id="pa-1", content="Chậm", received_on=day), on=day, actor="vp")
+    catalogue.record(Sender(feedback="pa-1", name="Bí Mật"), on=day, actor="vp")
+    told = list(catalogue.changes())
+    assert [fact.body is None for fact in told] == [False, True]
+    assert "Bí Mật" in (catalogue.history("sender:pa-1")[0].body or "")

@@ -301,3 +301,12 @@ def test_a_procedure_may_say_what_it_costs() -> None:
     """The costs of a text are part of it and come back as they went."""
     text = kethon(costs=[row()])
     assert Procedure.parse(text.plain()) == text
+
+
+@pytest.mark.parametrize("name", ["hourly", "charges", "times", "subjects", "yearly"])
+def test_thousands_with_a_dot_are_refused(name: str) -> None:
+    """50.000 is fifty thousand in Viet Nam, not fifty; a fraction below one is no such thing."""
+    with pytest.raises(InvalidDocumentError, match="write plain digits, 50000"):
+        Cost.parse({name: "50.000"})
+    for plain in ("50000", "50.5", "0.125", "50.0000"):
+        assert getattr(Cost.parse({name: plain}), name) == Decimal(plain)

@@ -220,6 +220,48 @@ def test_a_text_ahead_of_its_first_day_waits_for_its_announcement(catalogue: Cat
     assert states(deadlines(catalogue.at(D(2024, 6, 12)))) == [("publish", "due")]
 
 
+def test_what_came_in_as_public_is_abolished_in_time_too(catalogue: Catalogue) -> None:
+    """The abolition of a procedure taken over as public has the limit of any announcement."""
+    catalogue.record(text(), on=D(2020, 1, 1), actor="btp")
+    catalogue.change_status(CODE, "public", on=D(2020, 1, 2), actor="btp")
+    catalogue.change_status(CODE, "abolished", on=D(2024, 6, 30), effective=D(2024, 7, 1),
+                            actor="btp")  # fmt: skip
+    (row,) = deadlines(catalogue.at(D(2024, 8, 1))).rows
+    assert (row.act, row.state, row.last) == ("announce", "late", D(2024, 6, 11))
+
+
+def test_a_text_taken_back_from_its_first_day_waits_for_nothing(catalogue: Catalogue) -> None:
+    """Annulled before it stood it is neither due nor overdue."""
+    catalogue.record(text(), on=D(2024, 5, 20), effective=D(2024, 7, 1), actor="btp")
+    assert len(deadlines(catalogue.at(D(2024, 6, 1))).rows) == 1
+    catalogue.void(1, reason="hủy bỏ", from_=D(2024, 7, 1), on=D(2024, 6, 3), actor="btp")
+    assert deadlines(catalogue.at(D(2024, 6, 12))).rows == ()
+
+
+def test_what_was_impossible_stays_so_when_it_was_announced(catalogue: Catalogue) -> None:
+    """The text's own day tells that no announcement could have come in time, before and after."""
+    catalogue.record(text(), on=D(2024, 6, 20), effective=D(2024, 7, 1), actor="btp")
+    assert states(deadlines(catalogue.at(D(2024, 6, 24)))) == [("announce", "impossible")]
+    catalogue.change_status(CODE, "announced", on=D(2024, 6, 25), effective=D(2024, 7, 1),
+                            actor="btp")  # fmt: skip
+    found = deadlines(catalogue.at(D(2024, 6, 25)))
+    assert ("announce", "impossible") in states(found)
+
+
+def test_kept_and_unclear_are_those_of_the_agency_asked_for(catalogue: Catalogue) -> None:
+    """Of another agency nothing is counted; a subject is unclear once."""
+    announced(catalogue, D(2024, 6, 1), D(2024, 7, 1))
+    catalogue.change_status(CODE, "public", on=D(2024, 6, 3), actor="btp")
+    other = "2.000815"
+    catalogue.record(kethon(code=other), on=D(2024, 5, 20), actor="btp")
+    for on in (D(2024, 5, 21), D(2024, 6, 21)):
+        catalogue.change_status(other, "announced", on=on, actor="btp")
+    whole, own = (deadlines(catalogue.at(D(2024, 8, 1)), agency=a) for a in (None, "bo tu phap"))
+    assert (whole.kept, whole.unclear) == (2, (f"procedure:{other}",))
+    assert (own.kept, own.unclear) == (2, ())
+    assert deadlines(catalogue.at(D(2024, 8, 1)), agency=BTP, since=D(2024, 6, 12)).kept == 1
+
+
 @pytest.mark.parametrize(
     ("more", "authority"),
     [

@@ -223,3 +223,10 @@ def test_findings_do_not_depend_on_order() -> None:
     """However the values come, the findings are the same."""
     values = form(**WHOLE | {"online": 61})
     assert set(form_06(values)) == set(form_06(values[::-1]))
+
+
+def test_a_count_with_a_dot_is_refused() -> None:
+    """1.086 procedures are a thousand and more; a share may have three digits behind its point."""
+    with pytest.raises(InvalidDocumentError, match="write plain digits, 1086"):
+        observed(unit="thủ tục", value="1.086")
+    assert observed(value="26.931").value == Decimal("26.931")

@@ -7,10 +7,10 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from strategies import PROGRAMME, decree, item, programme
+from strategies import PROGRAMME, decree, item, kethon, programme
 
-from proccat import Catalogue
-from proccat.errors import InvalidDocumentError, UnknownProgrammeError
+from proccat import Agency, Catalogue
+from proccat.errors import InvalidDocumentError, UnknownAgencyError, UnknownProgrammeError
 from proccat.reports.counting import percentage
 
 D = date
@@ -255,3 +255,49 @@ def test_a_frozen_baseline_is_the_denominator(catalogue: Catalogue) -> None:
     catalogue.record(item(subject), on=D(2023, 2, 1), actor="vp-ubnd")
     catalogue.change_status(subject, "approved", on=D(2024, 1, 1), actor="vp-ubnd")
     assert catalogue.progress(PROGRAMME).of == 10
+
+
+def test_frozen_denominators_add_up(catalogue: Catalogue, add: Add) -> None:
+    """What one programme froze holds beside others, and for approved items alone."""
+    add("approved enacted")
+    frozen = programme(id="2/2024", baseline={"on": "2024-01-01", "items": 10})
+    catalogue.record(frozen, on=D(2023, 1, 1), actor="vp-ubnd")
+    assert catalogue.progress("2/2024").of == 10
+    assert catalogue.progress().of == 11
+    catalogue.record(programme(id="3/2024"), on=D(2023, 1, 1), actor="vp-ubnd")
+    assert catalogue.progress().of == 11
+    assert catalogue.progress("2/2024", of="planned").of == 0
+
+
+def test_an_agency_is_asked_for_by_any_of_its_names(catalogue: Catalogue, add: Add) -> None:
+    """Name, alias or code count the same; who is nobody is refused with near names."""
+    catalogue.record(
+        Agency(id="btp", names=["Bộ Tư pháp"], aliases=["BTP"], level="ministry"),
+        on=D(2023, 1, 1), actor="vp-ubnd",
+    )  # fmt: skip
+    add("approved enacted", lead="Bộ Tư pháp")
+    add("approved", lead="Bộ Công an")
+    for called in ("Bộ Tư pháp", "bo tu phap", "BTP"):
+        found = catalogue.progress(PROGRAMME, agency=called)
+        assert (found.of, found.reached) == (1, 1)
+    with pytest.raises(UnknownAgencyError, match="no agency is called"):
+        catalogue.progress(PROGRAMME, agency="Bộ Ma")
+
+
+def test_what_never_came_to_the_base_is_told(catalogue: Catalogue, add: Add) -> None:
+    """Planned items are in no denominator of approved ones, and are said to be left out."""
+    add("approved enacted")
+    add("planned")
+    found = catalogue.progress(PROGRAMME)
+    assert (found.of, found.uncounted) == (1, 1)
+    assert catalogue.progress(PROGRAMME, of="planned").uncounted == 0
+
+
+def test_the_field_of_a_code_it_had_before(catalogue: Catalogue, add: Add) -> None:
+    """An item about a code that changed counts in the field of the procedure."""
+    for on, code in ((D(2023, 1, 1), "1.000000"), (D(2024, 1, 1), "1.000777")):
+        text = kethon(code=code, draft="x", field="Hộ tịch")
+        catalogue.record(text, on=on, actor="btp")
+    add("approved")
+    (row,) = catalogue.progress(PROGRAMME, by="field").rows
+    assert row.key == "Hộ tịch"

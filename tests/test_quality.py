@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import Clock, item, kethon, memory, procedures, programme
+from strategies import PROGRAMME, Clock, item, kethon, memory, procedures, programme
 
 from proccat import Agency, Catalogue, LegalDocument, Procedure, Stated
 from proccat.cli import main
@@ -217,3 +217,18 @@ def test_the_command_line_tells_what_to_fix(
     assert f"{CODE} $.decision" in done.output
     shown = json.loads(CliRunner().invoke(main, ["report", "quality", "--json"]).output)
     assert (shown["whole"]["score"], len(shown["issues"])) == ("87.50", 1)
+
+
+def test_a_code_of_another_day_is_known(catalogue: Catalogue) -> None:
+    """An item about a code the procedure had before, or about one to come, points at something."""
+    catalogue.record(programme(), on=D(2023, 1, 1), actor="btp")
+    catalogue.record(kethon(code="1.000001", draft="x"), on=D(2023, 1, 1), actor="btp")
+    catalogue.record(kethon(code="1.000002", draft="x"), on=D(2024, 1, 1), actor="btp")
+    catalogue.record(
+        kethon(code="1.000003"), on=D(2024, 1, 1), effective=D(2099, 1, 1), actor="btp"
+    )
+    for code in ("1.000001", "1.000002", "1.000003", "1.000009"):
+        about = item(f"item:{PROGRAMME}/procedure/{code}")
+        catalogue.record(about, on=D(2024, 2, 1), actor="btp")
+    missing = [each.subject for each in quality(catalogue).issues if each.check == "references"]
+    assert missing == [f"item:{PROGRAMME}/procedure/1.000009"]
