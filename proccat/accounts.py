@@ -9,7 +9,8 @@ from proccat.diff.change import words as in_words
 from proccat.printing import day, number, share
 from proccat.reports.burden import Burden
 from proccat.reports.cost import CostReport, Total
-from proccat.reports.deadlines import STATES, Deadlines
+from proccat.reports.deadlines import Deadlines
+from proccat.reports.due import STATES
 from proccat.reports.duties import ACTS
 from proccat.reports.quality import TERMS, AgencyScore, Quality
 from proccat.reports.review import FACTORS, Review

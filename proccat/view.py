@@ -262,6 +262,13 @@ class View(Protocol):
         """By code that ever opened a procedure, its subject (*mã thủ tục*)."""
         ...
 
+    def planned(self) -> Iterable[tuple[str, str | None, str]]:
+        """When each agency first put items of a programme into a plan in each year, by the day.
+
+        Programme, lead agency in the words of the text, the day as ISO text.
+        """
+        ...
+
     def successors(self, kind: str) -> Mapping[str, tuple[str, ...]]:
         """By subject of a kind, the codes of what came instead of it."""
         ...

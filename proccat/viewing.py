@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TypeVar
 
@@ -114,6 +114,13 @@ class Viewing:
     def codes(self) -> Mapping[str, str]:
         """By code that ever opened a procedure, its subject (*mã thủ tục*)."""
         return dict(self._store.counting.codes(self.seq))
+
+    def planned(self) -> Iterable[tuple[str, str | None, str]]:
+        """When each agency first put items of a programme into a plan in each year, by the day.
+
+        Programme, lead agency in the words of the text, the day as ISO text.
+        """
+        return self._store.counting.planned(self.effective, self.seq)
 
     def successors(self, kind: str) -> Mapping[str, tuple[str, ...]]:
         """By subject of a kind, the codes of what came instead of it."""

@@ -100,6 +100,8 @@ FLOORS = (
     "reports.power",
     "reports.burden",
     "reports.duties",
+    "reports.due",
+    "reports.announcing",
     "reports.deadlines",
     "reports.sunsets",
     "reports.reckoning",

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import Clock, item, kethon, programme
+from strategies import ITEMS, Clock, item, kethon, programme
 
 from proccat import Catalogue, Feedback, Inspection, LegalDocument, Procedure, Stated, calendar
 from proccat.calendar import is_working_day, working_days_after
@@ -218,6 +218,21 @@ def test_a_text_ahead_of_its_first_day_waits_for_its_announcement(catalogue: Cat
     catalogue.change_status(CODE, "announced", on=D(2024, 6, 11), effective=D(2024, 7, 1),
                             actor="btp")  # fmt: skip
     assert states(deadlines(catalogue.at(D(2024, 6, 12)))) == [("publish", "due")]
+
+
+def test_the_review_plan_is_there_by_the_end_of_january(catalogue: Catalogue) -> None:
+    """One of February is late; of who had one last year the next is due; not in its first year."""
+    catalogue.record(programme(starts="2022-05-12"), on=D(2022, 5, 12), actor="vp-ubnd")
+    about = item(ITEMS[0], lead=BTP)
+    catalogue.record(about, on=D(2022, 6, 1), actor="btp")
+    catalogue.change_status(ITEMS[0], "planned", on=D(2022, 6, 1), actor="btp")
+    assert deadlines(catalogue.at(D(2022, 12, 1))).rows == ()  # the programme began in May
+    (due,) = deadlines(catalogue.at(D(2023, 1, 15))).rows
+    assert (due.act, due.state, due.last, due.agency) == ("plan", "due", D(2023, 1, 31), BTP)
+    catalogue.record(item(ITEMS[1], lead=BTP), on=D(2023, 2, 9), actor="btp")
+    catalogue.change_status(ITEMS[1], "planned", on=D(2023, 2, 9), actor="btp")
+    (late,) = deadlines(catalogue.at(D(2023, 3, 1))).rows
+    assert (late.act, late.state, late.done) == ("plan", "late", D(2023, 2, 9))
 
 
 def test_what_came_in_as_public_is_abolished_in_time_too(catalogue: Catalogue) -> None:

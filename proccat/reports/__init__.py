@@ -5,7 +5,8 @@ from __future__ import annotations
 from proccat.reports.agencies import Directory
 from proccat.reports.burden import Burden, Finding, burden
 from proccat.reports.cost import CostReport, ItemCost, Total, cost
-from proccat.reports.deadlines import Deadlines, Due, deadlines
+from proccat.reports.deadlines import Deadlines, deadlines
+from proccat.reports.due import Due
 from proccat.reports.observed import ObservedChange, change, form_06, latest, year_before
 from proccat.reports.power import Ground
 from proccat.reports.progress import Progress, ProgressRow, progress

@@ -1,7 +1,7 @@
 """The time limits that offices have themselves (*thời hạn công bố, công khai*), as tables of data.
 
-Decree 63/2010/NĐ-CP art. 15 and 24, Decree 20/2008/NĐ-CP art. 14. Nothing here blocks; late is what
-a report says.
+Decree 63/2010/NĐ-CP art. 15, 24 and 30, Decree 20/2008/NĐ-CP art. 14. Nothing here blocks; late
+is what a report says.
 """
 
 from __future__ import annotations
@@ -19,11 +19,12 @@ from proccat.documents import DocumentRef, Level
 from proccat.documents.legal import parse_number
 
 Authority = Literal["ministry", "chair", "entrusted"]
-Act = Literal["announce", "publish", "forward", "remedy"]
+Act = Literal["announce", "publish", "plan", "forward", "remedy"]
 
 ACTS: Final[Mapping[str, str]] = {
     "announce": "công bố",
     "publish": "công khai",
+    "plan": "kế hoạch rà soát",
     "forward": "chuyển phản ánh, kiến nghị",
     "remedy": "khắc phục sau kiểm tra",
 }
@@ -95,6 +96,16 @@ def duty(act: Act, authority: Authority | None = None, shortened: bool = False) 
         and row.shortened is shortened
         and row.authority in (None, authority)
     )  # fmt: skip
+
+
+PLAN_ARTICLE: Final = "NĐ 63/2010 Đ30"
+_PLANNED_BY: Final = "-01-31"
+"""The review plan of a year is there by the end of its first month."""
+
+
+def planned_by(year: str) -> str:
+    """The last day for the review plan (*kế hoạch rà soát*) of a year, as ISO text."""
+    return f"{year}{_PLANNED_BY}"
 
 
 _LEVELS: Final[Mapping[Level, Authority]] = {Level.MINISTRY: "ministry", Level.PROVINCE: "chair"}

@@ -107,6 +107,24 @@ class Counting:
             (seq,),
         )
 
+    def planned(self, day: date, seq: int) -> Iterable[tuple[str, str | None, str]]:
+        """When each agency first put items of a programme into a plan in each year, by a day.
+
+        Returns:
+            Programme, lead agency, the day as ISO text; standings taken over are left out.
+        """
+        return self._sql.rows(
+            'SELECT i.programme, i.lead, min(f."on") FROM facts f '
+            "JOIN subjects s ON s.subject = f.subject "
+            f"JOIN editions e ON e.subject = s.id AND {_NOW.format('e')} "
+            "JOIN items i ON i.fact = e.fact "
+            "WHERE f.subject > 'item:' AND f.subject < 'item;' AND f.\"to\" = 'planned' "
+            'AND f.seq <= :seq AND f."on" <= :day AND f.taken_over IS NULL AND f.seq NOT IN '
+            "(SELECT voids FROM facts WHERE voids IS NOT NULL AND effective IS NULL "
+            'AND +seq <= :seq) GROUP BY i.programme, i.lead, substr(f."on", 1, 4) ORDER BY 1, 2, 3',
+            self._given(day, seq, None),
+        )
+
     def successors(self, kind: str, day: date, seq: int) -> Iterable[tuple[str, str]]:
         """What came instead of subjects of a kind at (day, seq), as stored: JSON text of codes."""
         return self._sql.rows(
