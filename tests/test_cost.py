@@ -1,26 +1,20 @@
-"""Compliance cost: exact, with its inputs, nothing guessed; approved and realised; the workbook."""
+"""Compliance cost: exact, with its inputs, nothing guessed; approved and realised."""
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
-from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import ITEMS, PROGRAMME, Clock, item, kethon, programme
+from strategies import ITEMS, PROGRAMME, item, kethon, programme
 
 from proccat import Catalogue, Plan, Procedure, Stated
-from proccat.cli import main
 from proccat.documents.cost import Cost, CostSheet
-from proccat.errors import ExportError, InvalidDocumentError, UnknownProgrammeError
+from proccat.errors import InvalidDocumentError, UnknownProgrammeError
 from proccat.reports import account, cost, hourly_income, saving
-from proccat.writers import cost_workbook
 
 CODE = "1.000894"
 D = date
@@ -338,57 +332,6 @@ def test_unknown_groups_and_programmes_are_refused(catalogue: Catalogue) -> None
     catalogue.record(item("item:A/procedure/1.000894"), on=D(2023, 1, 2), actor="btp")
     catalogue.record(programme(), on=D(2023, 1, 2), actor="btp")
     assert cost(catalogue, "A").rows == cost(catalogue, PROGRAMME).rows == ()
-
-
-def test_the_workbook_has_now_after_and_comparison(catalogue: Catalogue, tmp_path: Path) -> None:
-    """Three sheets with the inputs, amounts as numbers, and the sum in the last row."""
-    before_and_after(catalogue)
-    path = tmp_path / "chi-phi.xlsx"
-    assert cost_workbook.write(cost(catalogue), path).rows == 1
-    book = openpyxl.load_workbook(path)
-    assert book.sheetnames == ["Hiện tại", "Sau đơn giản hóa", "So sánh"]
-    now = [cell.value for cell in book["Hiện tại"][2]]
-    assert now[6:14] == [4, 50000, 20000, 15000, 235000, 1, 1000, 235000000]
-    compared = book["So sánh"]
-    assert [compared.cell(2, n).value for n in (6, 7, 8, 9)] == [
-        235000000, 94000000, 141000000, 60,
-    ]  # fmt: skip
-    assert compared.cell(3, 3).value == "Tổng cộng"
-    assert compared.cell(3, 10).value == 185000000
-
-
-def test_hostile_words_stay_words_in_the_workbook(catalogue: Catalogue, tmp_path: Path) -> None:
-    """A formula in a name is text; an amount that Excel would round is text; too long is told."""
-    catalogue.record(programme(), on=D(2023, 1, 2), actor="btp")
-    sheet = {"now": [{"yearly": "123456789012345678", "source": "=1+1"}], "after": [row()]}
-    catalogue.record(item(name='=HYPERLINK("x")', cost=sheet), on=D(2023, 1, 2), actor="btp")
-    catalogue.change_status(ITEMS[0], "approved", on=D(2023, 3, 1), actor="cp")
-    cost_workbook.write(cost(catalogue), tmp_path / "a.xlsx")
-    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
-    cells = [cell for sheet_ in book for line in sheet_.iter_rows() for cell in line]
-    assert all(cell.data_type != "f" for cell in cells)
-    assert "123456789012345678" in [cell.value for cell in cells]
-    catalogue.record(item(name="ạ" * 40_000, cost=sheet), on=D(2023, 4, 2), actor="btp")
-    with pytest.raises(ExportError, match="a cell holds"):
-        cost_workbook.write(cost(catalogue), tmp_path / "a.xlsx")
-    assert openpyxl.load_workbook(tmp_path / "a.xlsx").sheetnames == book.sheetnames
-
-
-def test_the_command_line_tells_costs(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, clock: Clock
-) -> None:
-    """Approved and realised as text and JSON, and the workbook beside them."""
-    monkeypatch.chdir(tmp_path)
-    with Catalogue.open("proccat.db", clock=clock) as catalogue:
-        before_and_after(catalogue)
-    done = CliRunner().invoke(main, ["report", "cost", "--xlsx", "a.xlsx"])
-    assert done.exit_code == 0, done.output
-    assert "141.000.000" in done.output
-    assert "78,72 %" in done.output
-    assert Path("a.xlsx").exists()
-    shown = json.loads(CliRunner().invoke(main, ["report", "cost", PROGRAMME, "--json"]).output)
-    assert shown["approved"]["benefit"] == "141000000"
-    assert CliRunner().invoke(main, ["report", "cost", "khong-co"]).exit_code == 1
 
 
 def test_a_procedure_may_say_what_it_costs() -> None:
