@@ -17,6 +17,7 @@ from proccat.reports.review import FACTORS, Review
 from proccat.reports.sunsets import AFTER, Sunset
 
 _SIGNS = {"grew": "+", "shrank": "-", "unclear": "?"}
+_MISSING = 20  # so many of what lacks inputs are shown one by one
 _ANSWERS = {True: "yes", False: "no", None: "not known"}
 
 
@@ -91,9 +92,11 @@ def cost(found: CostReport) -> Iterator[str]:
         yield f"  {name}: {_saved(whole)}"
         for group in ("programme", "agency", "year"):
             yield from (f"    {each.key}: {_saved(each)}" for each in groups(group))
-    for row in found.rows:
-        if row.missing:
-            yield f"  missing: {row.subject.partition(':')[2]}: {'; '.join(row.missing)}"
+    lacking = [row for row in found.rows if row.missing]
+    for row in lacking[:_MISSING]:
+        yield f"  missing: {row.subject.partition(':')[2]}: {'; '.join(row.missing)}"
+    if len(lacking) > _MISSING:
+        yield f"  missing: {number(len(lacking) - _MISSING)} more; --json tells all"
 
 
 def plain_cost(found: CostReport) -> dict[str, object]:

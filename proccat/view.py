@@ -313,6 +313,14 @@ class View(Protocol):
         """The facts of a kind that stand or may stand later, subject by subject, in order."""
         ...
 
+    def costed(self) -> Collection[str]:
+        """What opens the procedures of which any known text ever said what it costs."""
+        ...
+
+    def titles(self, kind: str, names: Collection[str]) -> Mapping[str, str]:
+        """By key or code, what a person calls the subject of a kind that it opens, if any."""
+        ...
+
 
 def fold_of(facts: Iterable[AnyFact]) -> Fold:
     """What the facts of one subject come to, as a view shows them."""

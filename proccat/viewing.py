@@ -180,6 +180,19 @@ class Viewing:
         """The last text in legal time of each subject of a kind, whatever its day, as known."""
         return map(document_of, self._store.counting.last_bodies(kind, self.seq))
 
+    def costed(self) -> Collection[str]:
+        """What opens the procedures of which any known text ever said what it costs."""
+        return frozenset(self._store.counting.costed(self.seq))
+
+    def titles(self, kind: str, names: Collection[str]) -> Mapping[str, str]:
+        """By key or code, what a person calls the subject of a kind that it opens, if any.
+
+        Args:
+            kind: the kind of subject.
+            names: keys or codes.
+        """
+        return dict(self._store.counting.titles(kind, names, self.effective, self.seq))
+
 
 class Counted(Viewing):
     """A view that tells how far its reader has come (*tiến độ kết xuất*).

@@ -1,26 +1,20 @@
-"""Compliance cost: exact, with its inputs, nothing guessed; approved and realised; the workbook."""
+"""Compliance cost: exact, with its inputs, nothing guessed; approved and realised."""
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
-from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import ITEMS, PROGRAMME, Clock, item, kethon, programme
+from strategies import ITEMS, PROGRAMME, item, kethon, programme
 
 from proccat import Catalogue, Plan, Procedure, Stated
-from proccat.cli import main
 from proccat.documents.cost import Cost, CostSheet
-from proccat.errors import ExportError, InvalidDocumentError
+from proccat.errors import InvalidDocumentError, UnknownProgrammeError
 from proccat.reports import account, cost, hourly_income, saving
-from proccat.writers import cost_workbook
 
 CODE = "1.000894"
 D = date
@@ -246,55 +240,98 @@ def test_the_sheet_of_a_plan_counts_where_its_items_have_none(catalogue: Catalog
     assert [each.subject for each in cost(catalogue, PROGRAMME).rows] == [ITEMS[0]]
 
 
-def test_the_workbook_has_now_after_and_comparison(catalogue: Catalogue, tmp_path: Path) -> None:
-    """Three sheets with the inputs, amounts as numbers, and the sum in the last row."""
-    before_and_after(catalogue)
-    path = tmp_path / "chi-phi.xlsx"
-    assert cost_workbook.write(cost(catalogue), path).rows == 1
-    book = openpyxl.load_workbook(path)
-    assert book.sheetnames == ["Hiện tại", "Sau đơn giản hóa", "So sánh"]
-    now = [cell.value for cell in book["Hiện tại"][2]]
-    assert now[6:14] == [4, 50000, 20000, 15000, 235000, 1, 1000, 235000000]
-    compared = book["So sánh"]
-    assert [compared.cell(2, n).value for n in (6, 7, 8, 9)] == [
-        235000000, 94000000, 141000000, 60,
-    ]  # fmt: skip
-    assert compared.cell(3, 3).value == "Tổng cộng"
-    assert compared.cell(3, 10).value == 185000000
+def told(catalogue: Catalogue, *texts: tuple[date, int | None]) -> None:
+    """Texts of a procedure, each from a day on, with the cost of a year."""
+    for day, yearly in texts:
+        given = None if yearly is None else [{"yearly": yearly}]
+        catalogue.record(kethon(costs=given), on=day, actor="btp")
 
 
-def test_hostile_words_stay_words_in_the_workbook(catalogue: Catalogue, tmp_path: Path) -> None:
-    """A formula in a name is text; an amount that Excel would round is text; too long is told."""
+def enacted(catalogue: Catalogue, programme_: str, on: date, about: str = CODE) -> None:
+    """An item about a procedure, approved in 2021 and enacted on a day."""
+    subject = f"item:{programme_}/procedure/{about}"
+    catalogue.record(programme(id=programme_), on=D(2021, 1, 2), actor="btp")
+    catalogue.record(item(subject), on=D(2021, 1, 2), actor="btp")
+    catalogue.change_status(subject, "approved", on=D(2021, 3, 1), actor="cp")
+    catalogue.change_status(subject, "enacted", on=on, actor="btp")
+
+
+def test_a_saving_is_realised_by_one_item_and_stays(catalogue: Catalogue) -> None:
+    """An abolition is the saving of the item it followed; that of an earlier one is as it was."""
+    told(catalogue, (D(2021, 1, 1), 100), (D(2022, 7, 1), 40))
+    catalogue.change_status(CODE, "announced", on=D(2021, 1, 1), actor="btp")
+    enacted(catalogue, "A", D(2022, 5, 1))
+    enacted(catalogue, "B", D(2024, 5, 1))
+    before = cost(catalogue.at(D(2024, 5, 31)))
+    catalogue.change_status(CODE, "abolished", on=D(2024, 6, 1), actor="btp")
+    found = cost(catalogue)
+    assert before.rows[0].realised_yearly == found.rows[0].realised_yearly == (_d(100), _d(40))
+    assert (found.rows[1].realised_yearly, found.realised.benefit) == ((_d(40), _d(0)), _d(100))
+
+
+def test_a_text_that_says_nothing_more_takes_no_saving_back(catalogue: Catalogue) -> None:
+    """What was saved stays so, whatever the text of today says and whatever its code is now."""
+    told(catalogue, (D(2021, 1, 1), 100), (D(2022, 7, 1), 40), (D(2023, 1, 1), None))
+    enacted(catalogue, "A", D(2022, 5, 1))
+    other = "1.009999"
+    for day, code, yearly in ((2021, other, 100), (2022, other, 40), (2024, "1.008888", 30)):
+        text = kethon(draft="khac", code=code, costs=[{"yearly": yearly}])
+        catalogue.record(text, on=D(day, 7, 1), actor="btp")
+    enacted(catalogue, "B", D(2022, 5, 1), about=other)
+    assert [row.realised_yearly for row in cost(catalogue).rows] == [(_d(100), _d(40))] * 2
+
+
+def test_a_saving_is_booked_from_the_day_it_is_saved(catalogue: Catalogue) -> None:
+    """The year of a realised saving is that of the later text, not of the act that brought it."""
+    told(catalogue, (D(2021, 1, 1), 100))
+    enacted(catalogue, "A", D(2023, 12, 15))
+    text = kethon(costs=[{"yearly": 40}])
+    catalogue.record(text, on=D(2023, 12, 15), effective=D(2024, 2, 1), actor="btp")
+    found = cost(catalogue.at(D(2024, 2, 1)))
+    assert [(each.key, each.benefit) for each in found.realised_by("year")] == [("2024", _d(60))]
+    row_ = found.rows[0]
+    assert (row_.enacted_on, row_.realised_on) == (D(2023, 12, 15), D(2024, 2, 1))
+
+
+def test_a_gap_starts_anew(catalogue: Catalogue) -> None:
+    """What was enacted to a day and again after a gap is enacted since the second time."""
+    catalogue.record(programme(), on=D(2021, 1, 2), actor="btp")
+    catalogue.record(item(), on=D(2021, 1, 2), actor="btp")
+    for to, day, until in (
+        ("approved", D(2021, 3, 1), None),
+        ("enacted", D(2022, 1, 1), D(2022, 6, 30)),
+        ("approved", D(2024, 1, 1), None),
+        ("enacted", D(2024, 1, 1), None),
+    ):
+        catalogue.change_status(ITEMS[0], to, on=day, until=until, actor="btp")
+    approved = next(fact.seq for fact in catalogue.facts() if fact.to == "approved")
+    catalogue.void(approved, reason="hủy", actor="a", from_=D(2022, 2, 1))
+    row_ = cost(catalogue.at(D(2022, 6, 30))).rows[0]
+    assert (row_.approved_on, row_.enacted_on) == (D(2021, 3, 1), D(2022, 1, 1))
+    row_ = cost(catalogue).rows[0]
+    assert (row_.approved_on, row_.enacted_on) == (D(2024, 1, 1), D(2024, 1, 1))
+
+
+@pytest.mark.parametrize("given", [-5, _d("NaN"), _d("Infinity"), 1.5, "5", True, _d("1e40")])
+def test_incomes_that_are_none_are_refused(catalogue: Catalogue, given: Any) -> None:
+    """An income is a whole number or a Decimal, finite and not negative; 0 and 5 are."""
+    with pytest.raises(InvalidDocumentError, match=r"hourly.*not negative"):
+        cost(catalogue, hourly=given)
+    with pytest.raises(InvalidDocumentError, match=r"hourly.*not negative"):
+        account(costs(row(hourly=None)), hourly=given)
+    assert account(costs(row(hourly=None)), hourly=5).yearly == 35_020_000
+
+
+def test_unknown_groups_and_programmes_are_refused(catalogue: Catalogue) -> None:
+    """A group says which there are; a programme is unknown unless items of it are recorded."""
+    with pytest.raises(InvalidDocumentError, match="programme, agency, year"):
+        cost(catalogue).approved_by("x")
+    for name in ("no such programme", "", "a\x00"):
+        with pytest.raises(UnknownProgrammeError):
+            cost(catalogue, name)
+    catalogue.record(item("item:A/procedure/1.000894"), on=D(2023, 1, 2), actor="btp")
     catalogue.record(programme(), on=D(2023, 1, 2), actor="btp")
-    sheet = {"now": [{"yearly": "123456789012345678", "source": "=1+1"}], "after": [row()]}
-    catalogue.record(item(name='=HYPERLINK("x")', cost=sheet), on=D(2023, 1, 2), actor="btp")
-    catalogue.change_status(ITEMS[0], "approved", on=D(2023, 3, 1), actor="cp")
-    cost_workbook.write(cost(catalogue), tmp_path / "a.xlsx")
-    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
-    cells = [cell for sheet_ in book for line in sheet_.iter_rows() for cell in line]
-    assert all(cell.data_type != "f" for cell in cells)
-    assert "123456789012345678" in [cell.value for cell in cells]
-    catalogue.record(item(name="ạ" * 40_000, cost=sheet), on=D(2023, 4, 2), actor="btp")
-    with pytest.raises(ExportError, match="a cell holds"):
-        cost_workbook.write(cost(catalogue), tmp_path / "a.xlsx")
-    assert openpyxl.load_workbook(tmp_path / "a.xlsx").sheetnames == book.sheetnames
-
-
-def test_the_command_line_tells_costs(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, clock: Clock
-) -> None:
-    """Approved and realised as text and JSON, and the workbook beside them."""
-    monkeypatch.chdir(tmp_path)
-    with Catalogue.open("proccat.db", clock=clock) as catalogue:
-        before_and_after(catalogue)
-    done = CliRunner().invoke(main, ["report", "cost", "--xlsx", "a.xlsx"])
-    assert done.exit_code == 0, done.output
-    assert "141.000.000" in done.output
-    assert "78,72 %" in done.output
-    assert Path("a.xlsx").exists()
-    shown = json.loads(CliRunner().invoke(main, ["report", "cost", PROGRAMME, "--json"]).output)
-    assert shown["approved"]["benefit"] == "141000000"
-    assert CliRunner().invoke(main, ["report", "cost", "khong-co"]).exit_code == 1
+    assert cost(catalogue, "A").rows == cost(catalogue, PROGRAMME).rows == ()
 
 
 def test_a_procedure_may_say_what_it_costs() -> None:

@@ -53,10 +53,7 @@ def cost(
 ) -> None:
     """Show what was saved in compliance cost: approved in plans, and realised in texts."""
     with view_of(settings, at) as view:
-        if programme is not None:
-            view.programme(programme)
-        income = None if hourly is None else Decimal(hourly)
-        found = reports.cost(view, programme, hourly=income)
+        found = reports.cost(view, programme, hourly=hourly)
     if xlsx is not None:
         cost_workbook.write(found, xlsx)
     settings.show(accounts.plain_cost(found), accounts.cost(found))

@@ -16,16 +16,17 @@ import attrs
 
 from proccat.documents import Plan, Procedure
 from proccat.documents.cost import CostSheet
-from proccat.errors import NotFoundError
+from proccat.errors import InvalidDocumentError, NotFoundError, UnknownProgrammeError
 from proccat.facts import AnyFact, Recorded
-from proccat.lean import LeanCosted, LeanItem, LeanSheet
+from proccat.lean import LeanItem, LeanSheet
 from proccat.lifecycle import Publication
-from proccat.reports.counting import high, rank_of
+from proccat.reports.counting import high, rank_of, run
 from proccat.reports.reckoning import (
     NOTHING,
     Account,
     Saving,
     account,
+    as_amount,
     rate,
     saving,
     total,
@@ -35,6 +36,7 @@ from proccat.standing import Span, at
 from proccat.view import Stood, View, fold_of
 
 _UNSAID: Final = "–"
+_DAY: Final = timedelta(days=1)
 _APPROVED: Final = frozenset(high(rank_of("approved", "approved")))
 _ENACTED: Final = frozenset(high(rank_of("enacted", "enacted")))
 
@@ -49,18 +51,19 @@ class ItemCost:
 
     Attributes:
         subject: ``item:…`` or ``plan:…``.
-        title: what a person calls it.
+        title: what a person calls it: its name, else that of the procedure it is about.
         programme: id of the programme.
         agency: the lead agency; ``"–"`` if none is named.
         about: the procedure's code, or what it is about.
         realised: what the texts say before and after; None while it is not enacted.
         approved_on: the day it was approved.
         enacted_on: the day it was enacted.
+        realised_on: the first day of what is realised: of the later text, or of the abolition.
     """
 
     SHOWN: ClassVar[tuple[str, ...]] = (
         "subject", "title", "programme", "agency", "about", "approved", "realised", "approved_on",
-        "enacted_on", "missing",
+        "enacted_on", "realised_on", "missing",
     )  # fmt: skip
 
     subject: str
@@ -71,6 +74,7 @@ class ItemCost:
     realised: Saving | None
     approved_on: date | None
     enacted_on: date | None
+    realised_on: date | None
     _lacking: tuple[str, ...]
     _sheet: CostSheet | LeanSheet | None
     _hourly: Decimal | None
@@ -154,12 +158,27 @@ class CostReport:
         return _total("", [row.realised_yearly for row in self.rows])
 
     def approved_by(self, group: str) -> tuple[Total, ...]:
-        """The approved saving by ``"programme"``, ``"agency"`` or ``"year"`` of approval."""
+        """The approved saving (*theo phương án được phê duyệt*) by a group.
+
+        Args:
+            group: ``"programme"``, ``"agency"`` or ``"year"`` of approval.
+
+        Raises:
+            InvalidDocumentError: there is no such group; the message lists them.
+        """
         return self._by(group, lambda row: row.approved_yearly, lambda row: row.approved_on)
 
     def realised_by(self, group: str) -> tuple[Total, ...]:
-        """The realised saving by ``"programme"``, ``"agency"`` or ``"year"`` of enactment."""
-        return self._by(group, lambda row: row.realised_yearly, lambda row: row.enacted_on)
+        """The realised saving (*theo văn bản đã ban hành*) by a group.
+
+        Args:
+            group: ``"programme"``, ``"agency"`` or ``"year"`` from which it is saved, whatever
+                the year of the act.
+
+        Raises:
+            InvalidDocumentError: there is no such group; the message lists them.
+        """
+        return self._by(group, lambda row: row.realised_yearly, lambda row: row.realised_on)
 
     def _by(
         self,
@@ -172,6 +191,8 @@ class CostReport:
             "agency": lambda row: row.agency,
             "year": lambda row: str(day.year) if (day := dated(row)) else _UNSAID,
         }
+        if group not in keys:
+            raise InvalidDocumentError(f"group: {group!r} is none; there are {', '.join(keys)}")
         key = keys[group]
         groups: dict[str, list[Yearly | None]] = {}
         for row in self.rows:
@@ -192,61 +213,86 @@ def _total(key: str, pairs: Sequence[Yearly | None]) -> Total:
     )
 
 
-def cost(view: View, programme: str | None = None, *, hourly: Decimal | None = None) -> CostReport:
+def cost(
+    view: View, programme: str | None = None, *, hourly: Decimal | int | None = None
+) -> CostReport:
     """What items and plans save (*tổng hợp chi phí tuân thủ cắt giảm*), at a date.
 
     Args:
         view: the catalogue or a snapshot of it.
         programme: id of the programme; None for all.
         hourly: average income per hour for sheets that give none, in đồng; kept in the inputs.
+
+    Raises:
+        InvalidDocumentError: ``hourly`` is no amount; see :func:`.as_amount`.
+        UnknownProgrammeError: neither the programme nor an item of it is recorded.
     """
+    income = None if hourly is None else as_amount(hourly, "hourly")
     today = view.effective.isoformat()
+    items = list(view.texts(LeanItem, programme))
+    if programme is not None and not items:
+        _refuse_unknown(view, programme)
     standing = dict(view.statuses())
-    texts = _Texts(view, hourly)
+    texts = _Texts(view, income)
+    nameless = {code for each in items if not each.text.name and (code := each.text.procedure)}
+    titles = view.titles("procedure", nameless) if nameless else {}
     rows: list[ItemCost] = []
     members: dict[str, list[tuple[LeanItem, date]]] = {}
-    for subject, row, *_, item in view.texts(LeanItem, programme):
+    for subject, row, *_, item in items:
         way = standing.get(row, ())
         approved = _since(way, today, _APPROVED)
         if approved is None:
             continue
+        title = item.name or titles.get(item.procedure or "", item.title)
         enacted = _since(way, today, _ENACTED)
-        rows.append(_item(subject, item, approved, enacted, texts, hourly))
+        rows.append(_item(subject, title, item, approved, enacted, texts, income))
         if item.plan is not None:
             members.setdefault(f"{item.programme}/{item.plan}", []).append((item, approved))
-    rows += _plans(view, programme, members, hourly)
+    rows += _plans(view, programme, members, income)
     return CostReport(view.effective, programme, tuple(sorted(rows, key=lambda row: row.subject)))
+
+
+def _refuse_unknown(view: View, programme: str) -> None:
+    """Raises unless the programme is recorded."""
+    if not isinstance(programme, str):
+        raise InvalidDocumentError(f"programme: {programme!r} is no text")
+    try:
+        view.history(f"programme:{programme}")
+    except NotFoundError:
+        message = f"no programme {programme[:120]!r} is known"
+        raise UnknownProgrammeError(message, programme) from None
 
 
 def _since(way: Sequence[Stood], today: str, high: Collection[str]) -> date | None:
     """Since when an item stands in one of these statuses on a day; None if it does not."""
-    first, last = None, ""
-    for begins, ends, status in way:
-        if begins > today:
-            break
-        first, last = (first or begins) if status in high else None, ends
-    return date.fromisoformat(first) if first is not None and last >= today else None
+    stood = [
+        (first, last, 0, status) for first, last, status in way if status in high and first <= today
+    ]
+    if not stood or stood[-1][1] < today:
+        return None
+    return date.fromisoformat(run(stood)[0][0])
 
 
 def _item(
     subject: str,
+    title: str,
     item: LeanItem,
     approved_on: date,
     enacted: date | None,
     texts: _Texts,
     hourly: Decimal | None,
 ) -> ItemCost:
-    realised, lacking = None, []
+    realised, since, lacking = None, None, []
     if enacted is not None:
         found = texts.realised(item, enacted)
         if isinstance(found, str):
             lacking.append(found)
         else:
-            realised = found
-            lacking += found.missing
+            realised, since = found
+            lacking += realised.missing
     return ItemCost(
-        subject, item.title, item.programme, item.lead.name if item.lead else _UNSAID,
-        item.about, realised, approved_on, enacted, tuple(lacking), item.cost, hourly,
+        subject, title, item.programme, item.lead.name if item.lead else _UNSAID,
+        item.about, realised, approved_on, enacted, since, tuple(lacking), item.cost, hourly,
     )  # fmt: skip
 
 
@@ -269,61 +315,51 @@ def _plans(
             continue
         yield ItemCost(
             plan.subject, plan.title, plan.programme, plan.lead.name if plan.lead else _UNSAID,
-            plan.id, None, min(day for _, day in group), None, (), plan.cost, hourly,
+            plan.id, None, min(day for _, day in group), None, None, (), plan.cost, hourly,
         )  # fmt: skip
 
 
 class _Texts:
-    """The texts of procedures before and after, fetched only where they say what they cost."""
+    """The texts of procedures before and after, fetched only where one says what it costs."""
 
     def __init__(self, view: View, hourly: Decimal | None) -> None:
         self._view = view
         self._hourly = hourly
-        self._abolished: set[str] = set()
-        self._known: set[str] | None = None
 
-    def _costed(self) -> set[str]:
-        """The codes of the procedures whose text says what it costs, or that are abolished."""
-        if self._known is None:
-            self._known = set()
-            for each in self._view.texts(LeanCosted, holding='"costs":['):
-                if each.text.code is not None and each.text.costs is not None:
-                    self._known.add(each.text.code)
-                    if each.status == Publication.ABOLISHED:
-                        self._abolished.add(each.text.code)
-            self._abolished |= {
-                each.removeprefix("procedure:")
-                for each, status in self._view.standings("procedure")
-                if status == Publication.ABOLISHED
-            }
-            self._known |= self._abolished
-        return self._known
+    @cached_property
+    def _costed(self) -> Collection[str]:
+        return self._view.costed()
 
-    def realised(self, item: LeanItem, enacted: date) -> Saving | str:
-        """What the texts say before and after an item was enacted, or why nothing can be said."""
+    def realised(self, item: LeanItem, enacted: date) -> tuple[Saving, date] | str:
+        """What the texts say before and after an item was enacted, and since when it is saved.
+
+        What comes after is the first later text or, if that was sooner, the abolition in which the
+        procedure stands today. Why nothing can be said, if so.
+        """
         code = item.procedure
         if code is None:
             return f"{item.subject_kind}: realised saving is reckoned from texts of procedures only"
-        if code not in self._costed():
+        if code not in self._costed:
             return f"{code}: its text does not say what it costs"
-        try:
-            facts = self._view.history(f"procedure:{code}")
-        except NotFoundError:
-            return f"{code}: is not recorded"
-        editions = fold_of(facts).editions
-        before = at(editions, enacted - timedelta(days=1))
-        later = [
-            span
-            for span in editions
-            if enacted <= span.first <= self._view.effective
-            and (before is None or span.fact != before.fact)
-        ]
+        facts = self._view.history(f"procedure:{code}")
+        fold = fold_of(facts)
+        before = at(fold.editions, enacted - _DAY)
+        later = next(
+            (
+                span
+                for span in fold.editions
+                if enacted <= span.first <= self._view.effective
+                and (before is None or span.fact != before.fact)
+            ),
+            None,
+        )
         now = self._account(facts, before)
-        if code in self._abolished:
-            return Saving(now, NOTHING)
-        if not later:
+        gone = _abolished_since(fold.statuses, self._view.effective)
+        if gone is not None and enacted <= gone and (later is None or gone <= later.first):
+            return Saving(now, NOTHING), gone
+        if later is None:
             return f"{code}: no later text is in force yet"
-        return Saving(now, self._account(facts, later[0]))
+        return Saving(now, self._account(facts, later)), later.first
 
     def _account(self, facts: Sequence[AnyFact], span: Span | None) -> Account:
         fact = next((each for each in facts if span is not None and each.seq == span.fact), None)
@@ -332,3 +368,18 @@ class _Texts:
             return account(None)
         day = f"{span.first:%d/%m/%Y}" if span is not None else ""
         return account(text.costs, path=f"{day} $.costs", text=text, hourly=self._hourly)
+
+
+def _abolished_since(statuses: Sequence[Span], day: date) -> date | None:
+    """Since when a procedure that is abolished on a day is so without a gap; None if it is not."""
+    since: date | None = None
+    last: date | None = None
+    for span in statuses:
+        if span.first > day:
+            break
+        if span.value != Publication.ABOLISHED:
+            since = None
+        elif since is None or last is None or span.first - last > _DAY:
+            since = span.first
+        last = span.last
+    return since if last is not None and last >= day else None

@@ -25,6 +25,28 @@ _EXACT: Final = Context(prec=400, rounding=ROUND_HALF_UP)
 _ZERO: Final = Decimal(0)
 _CENT: Final = Decimal("0.01")
 _WORKING_HOURS: Final = Decimal(12 * 22 * 8)
+_LONGEST: Final = 30
+
+
+def as_amount(given: object, argument: str) -> Decimal:
+    """An amount that a caller gave (*số tiền*), in đồng.
+
+    Args:
+        given: what was given.
+        argument: its name, for errors.
+
+    Raises:
+        InvalidDocumentError: it is no whole number or Decimal, not finite, negative, or has more
+            than 30 digits before the point or behind it.
+    """
+    if isinstance(given, (int, Decimal)) and not isinstance(given, bool):
+        amount = Decimal(given)
+        if amount.is_finite() and amount >= 0 and abs(amount.adjusted()) < _LONGEST:
+            return amount
+    raise InvalidDocumentError(
+        f"{argument}: {given!r} is no amount in đồng; an int or a Decimal is, finite and not "
+        f"negative, of at most {_LONGEST} digits"
+    )
 
 
 def hourly_income(gdp: Decimal | int, population: Decimal | int) -> Decimal:
@@ -156,7 +178,7 @@ def account(
     *,
     path: str = "$.costs",
     text: Procedure | LeanCosted | None = None,
-    hourly: Decimal | None = None,
+    hourly: Decimal | int | None = None,
 ) -> Account:
     """What something costs (*tính chi phí tuân thủ*) from recorded inputs.
 
@@ -166,7 +188,11 @@ def account(
         text: the procedure, whose fees by case and channel fill in for missing ``charges`` where
             they are exact and the only ones.
         hourly: average income per hour for rows that give none, in đồng.
+
+    Raises:
+        InvalidDocumentError: ``hourly`` is no amount; see :func:`as_amount`.
     """
+    income = None if hourly is None else as_amount(hourly, "hourly")
     if isinstance(costs, (Stated, SaidNone)):
         return NOTHING
     if costs is None:
@@ -174,7 +200,7 @@ def account(
     missing: list[str] = []
     with localcontext(_EXACT):
         lines = [
-            _line(cost, f"{path}[{place}]", text, hourly, missing)
+            _line(cost, f"{path}[{place}]", text, income, missing)
             for place, cost in enumerate(costs)
         ]
         yearly = _sum([line.yearly for line in lines])
@@ -189,7 +215,7 @@ def yearly(
     costs: Sequence[AnyCost] | Stated | SaidNone | None,
     *,
     text: Procedure | LeanCosted | None = None,
-    hourly: Decimal | None = None,
+    hourly: Decimal | int | None = None,
 ) -> Decimal | None:
     """C of a year alone, as :func:`account` reckons it; quick where a source states it."""
     if isinstance(costs, tuple) and len(costs) == 1 and costs[0].yearly is not None:

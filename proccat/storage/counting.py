@@ -261,6 +261,42 @@ class Counting:
         )
         return [body for body, _ in rows]
 
+    def costed(self, seq: int) -> list[str]:
+        """What opens the procedures of which a text known at ``seq`` ever said what it costs."""
+        rows = self._sql.rows(
+            "WITH costed AS MATERIALIZED (SELECT s.id, s.subject FROM subjects s WHERE s.id IN "
+            "(SELECT p.subject FROM texts p JOIN facts f ON f.seq = p.fact WHERE "
+            "p.kind = 'procedure' AND p.fact <= :seq AND instr(f.body, '\"costs\"'))) "
+            "SELECT substr(c.subject, 11) FROM costed c UNION SELECT k.key FROM keys k "
+            "WHERE k.kind = 'procedure' AND k.seq <= :seq AND k.subject IN (SELECT id FROM costed)",
+            {"seq": seq},
+        )
+        return [name for (name,) in rows]
+
+    def titles(
+        self, kind: str, names: Collection[str], day: date, seq: int
+    ) -> list[tuple[str, str]]:
+        """What a person calls the subjects that names open, by the text of the day, else the last.
+
+        Args:
+            kind: the kind of subject.
+            names: keys or codes.
+            day: the day in law.
+            seq: the last fact that is known.
+        """
+        rows = self._sql.rows(
+            "WITH opened AS (SELECT j.value AS name, s.id FROM json_each(:names) j "
+            "LEFT JOIN subjects s ON s.subject = :kind || ':' || j.value), "
+            "named AS MATERIALIZED (SELECT o.name, ifnull(o.id, k.subject) AS subject "
+            "FROM opened o LEFT JOIN keys k ON o.id IS NULL AND k.kind = :kind "
+            "AND k.key = o.name AND k.seq <= :seq) "
+            "SELECT n.name, p.title, max((e.first <= :day AND e.last >= :day) || e.last || e.first)"
+            " FROM named n CROSS JOIN editions e ON e.subject = n.subject AND e.from_seq <= :seq "
+            "AND e.to_seq > :seq JOIN texts p ON p.fact = e.fact GROUP BY n.name",
+            self._given(day, seq, None, kind=kind, names=json.dumps(list(names))),
+        )
+        return [(name, title) for name, title, _ in rows]
+
 
 def _periods(way: str) -> list[tuple[str, str, int, str]]:
     """First day, last day, fact, status of each period, in order of time."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, time
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,7 +13,7 @@ from proccat.errors import ExportError, MissingExtraError
 from proccat.reports.reform import Figure, Reform, ReformLine
 from proccat.reports.wording import Lang, head, moved, word
 from proccat.writers.base import atomic
-from proccat.writers.xlsx import put
+from proccat.writers.xlsx import number_format, put
 
 _COLUMNS: Final = (
     ("line", 52), ("figure", 26), ("value", 16), ("of", 14), ("share", 12), ("earlier", 20),
@@ -83,10 +84,11 @@ class _Layout:
     title: Any
     heading: Any
     text: Any
-    whole: Any
     exact: Any
     day: Any
     plain: Any
+    book: Any
+    _amounts: dict[str, Any] = attrs.field(factory=dict, init=False)
 
     @classmethod
     def of(cls, book: Any) -> _Layout:
@@ -95,11 +97,19 @@ class _Layout:
             title=book.add_format({"bold": True, "font_size": 14}),
             heading=book.add_format(wrapped | {"bold": True, "bottom": 1}),
             text=book.add_format(wrapped | {"num_format": "@"}),
-            whole=book.add_format({"num_format": "#,##0.##", "valign": "top"}),
             exact=book.add_format({"num_format": "0.00", "valign": "top"}),
             day=book.add_format({"num_format": "dd/mm/yyyy", "valign": "top"}),
             plain=book.add_format(),
+            book=book,
         )
+
+    def amount(self, value: Decimal) -> Any:
+        """The format of a number: no separator behind a whole one."""
+        shown = number_format(value)
+        if shown not in self._amounts:
+            given = {"num_format": shown, "valign": "top"}
+            self._amounts[shown] = self.book.add_format(given)
+        return self._amounts[shown]
 
     def put(self, sheet: Any, at: tuple[int, int], said: str, layout: Any = None) -> None:
         """Write a text into a cell."""
@@ -122,9 +132,10 @@ def _fill(sheet: Any, layout: _Layout, report: Reform, rows: list[_Row], lang: L
 
 def _numbers(sheet: Any, layout: _Layout, at: int, figure: Figure, lang: Lang) -> None:
     is_share = figure.share is not None and figure.of is None
-    sheet.write_number(at, _VALUE, figure.value, layout.exact if is_share else layout.whole)
+    shown = layout.exact if is_share else layout.amount(figure.value)
+    sheet.write_number(at, _VALUE, figure.value, shown)
     if figure.of is not None:
-        sheet.write_number(at, _OF, figure.of, layout.whole)
+        sheet.write_number(at, _OF, figure.of, layout.amount(figure.of))
     if figure.share is not None:
         sheet.write_number(at, _SHARE, figure.share, layout.exact)
     if figure.change is not None:

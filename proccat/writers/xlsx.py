@@ -37,6 +37,7 @@ EXACT_DIGITS: Final = 15
 
 _ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _DAY: Final = "dd/mm/yyyy"
+_LAYOUT: Final[dict[str, object]] = {"valign": "top", "text_wrap": True}
 
 _ITEM_COLUMNS: Final[tuple[tuple[str, Callable[[Item, Record], Value], int], ...]] = (
     ("Mã nội dung", lambda i, r: i.id, 40),
@@ -130,46 +131,56 @@ def _sheets(book: Any, view: View, losses: Losses) -> tuple[int, int, int]:
     return procedures.rows, sheet.rows, procedures.ancient + sheet.ancient
 
 
+@attrs.frozen
+class Formula:
+    """A native formula (*công thức*), with what it comes to beside it.
+
+    Attributes:
+        formula: as Excel has it, with its ``=``.
+        value: what it comes to; it is written in place of a formula over cells that hold text.
+        over: the columns it is over, counted from 0.
+    """
+
+    formula: str
+    value: Decimal | None
+    over: tuple[int, ...]
+
+
 @attrs.define
 class Sheet:
     """A worksheet (*trang tính*) while it is written, from above to below."""
 
     title: str
     width: int
-    sheet: Any  # XlsxWriter ships no types
+    book: Any  # XlsxWriter ships no types
+    sheet: Any
     text: Any
     day: Any
-    amount: Any
     plain: Any
     rows: int = 0
     ancient: int = 0
+    _amounts: dict[tuple[str, bool], Any] = attrs.field(factory=dict, init=False)
+    _inexact: set[int] = attrs.field(factory=set, init=False)
 
     @classmethod
     def begin(cls, book: Any, title: str, columns: Sequence[tuple[str, int]]) -> Sheet:
         """A new sheet with its headings."""
         sheet = book.add_worksheet(title)
-        layout = {"valign": "top", "text_wrap": True}
-        text = book.add_format(layout | {"num_format": "@"})
-        day = book.add_format(layout | {"num_format": _DAY})
-        amount = book.add_format(layout | {"num_format": "#,##0.##"})
-        bold = book.add_format(layout | {"num_format": "@", "bold": True})
+        text = book.add_format(_LAYOUT | {"num_format": "@"})
+        day = book.add_format(_LAYOUT | {"num_format": _DAY})
+        bold = book.add_format(_LAYOUT | {"num_format": "@", "bold": True})
         for place, (heading, width) in enumerate(columns):
             sheet.set_column(place, place, width)
             sheet.write_string(0, place, heading, bold)
         sheet.freeze_panes(1, 0)
-        return cls(title, len(columns), sheet, text, day, amount, book.add_format())
+        return cls(title, len(columns), book, sheet, text, day, book.add_format())
 
     def add(self, values: Sequence[Value | Decimal]) -> None:
         """Writes one row; an amount that Excel would round is written as text."""
-        self.rows += 1
-        if self.rows >= LAST_ROW:
-            raise ExportError(f"{self.title} has more rows than a worksheet: {LAST_ROW}")
+        self._next()
         for place, value in enumerate(values):
             if isinstance(value, Decimal):
-                if len(value.normalize().as_tuple().digits) <= EXACT_DIGITS:
-                    self.sheet.write_number(self.rows, place, value, self.amount)
-                else:
-                    self._text(place, f"{value:f}")
+                self._amount(place, value)
                 continue
             said = in_words(value, people=True)
             if isinstance(said, date):
@@ -181,6 +192,40 @@ class Sheet:
         """A filter over all that was written."""
         self.sheet.autofilter(0, 0, self.rows, self.width - 1)
 
+    def total(self, cells: Sequence[str | Formula | None]) -> None:
+        """Writes one bold row under the filter, after :meth:`end`."""
+        self._next()
+        bold = self.book.add_format(_LAYOUT | {"num_format": "@", "bold": True})
+        for place, cell in enumerate(cells):
+            if isinstance(cell, str):
+                put(self.sheet, self.title, (self.rows, place), cell, bold, self.plain)
+            elif cell is not None and cell.value is not None:
+                if self._inexact.isdisjoint(cell.over) and _is_exact(cell.value):
+                    layout = self._layout(cell.value, bold=True)
+                    beside = float(cell.value)  # exact: it has no more digits than Excel keeps
+                    self.sheet.write_formula(self.rows, place, cell.formula, layout, beside)
+                else:
+                    self._amount(place, cell.value, bold=True)
+
+    def _next(self) -> None:
+        self.rows += 1
+        if self.rows >= LAST_ROW:
+            raise ExportError(f"{self.title} has more rows than a worksheet: {LAST_ROW}")
+
+    def _amount(self, place: int, amount: Decimal, *, bold: bool = False) -> None:
+        if _is_exact(amount):
+            self.sheet.write_number(self.rows, place, amount, self._layout(amount, bold=bold))
+        else:
+            self._inexact.add(place)
+            self._text(place, f"{amount:f}")
+
+    def _layout(self, amount: Decimal, *, bold: bool) -> Any:
+        shown = number_format(amount)
+        if (shown, bold) not in self._amounts:
+            given = _LAYOUT | {"num_format": shown, "bold": bold}
+            self._amounts[shown, bold] = self.book.add_format(given)
+        return self._amounts[shown, bold]
+
     def _day(self, place: int, day: date) -> None:
         if day < OLDEST_DAY:
             self.ancient += 1
@@ -190,6 +235,22 @@ class Sheet:
 
     def _text(self, place: int, said: str) -> None:
         put(self.sheet, self.title, (self.rows, place), said, self.text, self.plain)
+
+
+def number_format(amount: Decimal) -> str:
+    """How Excel is to show an amount (*định dạng số*): no separator behind a whole one.
+
+    Others have two digits behind it, or as many as it needs; Excel shows 30 at most.
+    """
+    exponent = amount.normalize().as_tuple().exponent
+    if not isinstance(exponent, int) or exponent >= 0:
+        return "#,##0"
+    return "#,##0." + "0" * min(max(2, -exponent), 30)
+
+
+def _is_exact(amount: Decimal) -> bool:
+    """Whether Excel keeps all its digits."""
+    return len(amount.normalize().as_tuple().digits) <= EXACT_DIGITS
 
 
 def put(sheet: Any, title: str, at: tuple[int, int], said: str, layout: Any, plain: Any) -> None:
