@@ -18,7 +18,7 @@ import pytest
 import reform_fixture
 from click.testing import CliRunner, Result
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped] # ships no types
-from strategies import PROGRAMME, Clock, programme
+from strategies import Clock
 
 from proccat import Catalogue
 from proccat.cli import main
@@ -211,21 +211,6 @@ def test_all_and_its_parts_add_up(records: Catalogue) -> None:
     }  # fmt: skip
 
 
-def test_an_agency_without_level_is_told_so(catalogue: Catalogue, tmp_path: Path) -> None:
-    """Where a programme obliges an agency and gives no level, every form of the report says so."""
-    catalogue.record(programme(obliged=[{"agency": "Bộ Tư pháp"}]), on=DAY, actor="vp")
-    line = {"key": "a", "label": "b", "programme": PROGRAMME, "show": ["agencies"]}
-    found = reform(catalogue, Definition.parse({"title": "x", "lines": [line]}))
-    (figure,) = found.lines[0].figures
-    assert told(figure.value, figure.of, figure.level) == [0, 1, None]
-    assert "0/1 cơ quan không rõ cấp" in "\n".join(lines(found, "vi"))
-    assert "0/1 agencies with no level given" in "\n".join(lines(found, "en"))
-    assert 'aria-label="cơ quan không rõ cấp: 0,00 %"' in reform_page.page(found)
-    reform_book.write(found, tmp_path / "a.xlsx")
-    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx").worksheets[0]
-    assert sheet["B4"].value == "cơ quan không rõ cấp"
-
-
 def test_a_stated_change_is_called_so(report: Reform, tmp_path: Path) -> None:
     """A change is called one on the year before only where its source names that period."""
     text = reform_page.page(report)
@@ -344,12 +329,8 @@ def test_the_workbook_has_numbers_and_charts(report: Reform, tmp_path: Path) -> 
          "no such field"),
         ('{"title": "x", "lines": [{"key": "a", "label": "b", "programme": "p",'
          ' "level": "ministry"}]}', "level is of an indicator"),
-        *(('{"title": "x", "lines": [{"key": "a", "label": "b", "indicator": "i", ' + more + "}]}",
-           "of a programme")
-          for more in ('"reached": "enacted"', '"of": "approved"', '"since": "2023-01-01"',
-                       '"show": ["items"]')),
     ],
-    ids=range(15),
+    ids=range(11),
 )  # fmt: skip
 def test_a_wrong_definition_is_refused(tmp_path: Path, wrong: str, said: str) -> None:
     """What is no definition is refused with a reason: no crash, no empty report."""
