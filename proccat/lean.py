@@ -305,14 +305,15 @@ class Lapsing(NamedTuple, Generic[L]):
     """A text that lapses, or whose status does (*sắp hết thời hạn hiệu lực*).
 
     Attributes:
-        text: the text and its status, each with its last day.
-        next_text: the fact of the text that stands the day after; None if none does.
-        next_status: the fact of the status that stands the day after.
+        text: the text and its status; their last days are those on which they stand unbroken.
+        later_text: whether the text that stands the day after comes later in legal order, as 1 or
+            0: then the text is superseded, else an earlier one stands again; None if none stands.
+        later_status: the same of the status that stands the day after.
     """
 
     text: Text[L]
-    next_text: int | None
-    next_status: int | None
+    later_text: int | None
+    later_status: int | None
 
 
 class Deed(NamedTuple):

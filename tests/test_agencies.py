@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -95,6 +95,48 @@ def test_who_a_text_means() -> None:
     ):  # fmt: skip
         meant = SMALL.meant(name, written)
         assert (meant.agency.id if meant else None) == expected, name
+
+
+MARCH = D(2025, 3, 1)
+MERGER = {"kind": "merged", "on": MARCH, "to": ["bo-moi"]}
+UNDATED = Directory((
+    agency(id="bo-cu", names=["Bộ Cũ"], aliases=["BC", {"name": "B Cũ", "until": "2020-12-31"}],
+           codes=[{"system": "qcvn-102", "code": "G99"}], succession=[MERGER]),
+    agency(id="bo-moi", names=[{"name": "Bộ Mới", "since": MARCH}]),
+    agency(id="bo-ten", names=["Bộ Tên"],
+           succession=[{"kind": "renamed", "on": MARCH, "to": ["bo-ten"]},
+                       {"kind": "transferred", "on": MARCH, "to": ["bo-moi"]}]),
+    agency(id="bo-chia", names=["Bộ Chia"],
+           succession=[{"kind": "split", "on": MARCH, "to": ["bo-chia"]},
+                       {"kind": "split", "on": MARCH, "to": ["bo-moi"]}]),
+))  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["Bộ Cũ", "BC", "G99", "bo-cu"])
+def test_a_merged_agency_answers_to_nothing(name: str) -> None:
+    """From the day others carry on for it, a name without a last day is its own no more."""
+    last = MARCH - timedelta(days=1)
+    assert UNDATED.resolve(name, last).id == "bo-cu"
+    for day in (MARCH, D(2026, 1, 1)):
+        with pytest.raises(UnknownAgencyError):
+            UNDATED.resolve(name, day)
+        meant = UNDATED.meant(name, day)
+        assert meant is not None
+        assert (meant.agency.id, meant.on) == ("bo-cu", last)
+        assert UNDATED.restated(name, day, D(2026, 1, 1)) == "Bộ Mới"
+        assert UNDATED.restated(name, day, last) == "Bộ Cũ"
+    assert UNDATED.restated(name, last, last) == "Bộ Cũ"
+    early = UNDATED.meant("B Cũ", MARCH)
+    assert early is not None
+    assert early.on == D(2020, 12, 31)
+
+
+@pytest.mark.parametrize("id", ["bo-ten", "bo-chia"])
+def test_who_carries_on_itself_keeps_its_names(id: str) -> None:
+    """A rename that keeps the id, a split that leaves it and a transfer end nothing."""
+    for day in (D(2024, 1, 1), MARCH, D(2026, 1, 1)):
+        assert UNDATED.resolve(id, day).id == id
+        assert UNDATED.resolve(UNDATED.name(id, day), day).id == id
 
 
 def test_succession_is_followed_both_ways() -> None:

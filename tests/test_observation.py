@@ -171,6 +171,57 @@ def test_change_is_never_mixed(catalogue: Catalogue, record: Callable[..., Obser
         change(catalogue, now, "both")
 
 
+def test_units_are_never_mixed(catalogue: Catalogue, record: Callable[..., Observation]) -> None:
+    """A value a year before in another unit is no base: 26.93 % is not set beside 500 dossiers."""
+    last = {"starts": "2022-10-01", "ends": "2022-10-31"}
+    record(period=last, as_of="2022-10-31", value=500, unit="hồ sơ", id="so-ho-so")
+    now = record()
+    assert year_before(catalogue, now) is None
+    assert change(catalogue, now) is None
+    share = record(period=last, as_of="2022-10-31", value="10.78")
+    assert year_before(catalogue, now) == share
+
+
+@pytest.mark.parametrize(("now", "before"), [("over", None), (None, "about"), ("under", "under")])
+def test_what_is_about_so_much_gives_no_exact_change(
+    catalogue: Catalogue,
+    record: Callable[..., Observation],
+    now: str | None,
+    before: str | None,
+) -> None:
+    """With "over" or "about" on either side a change is what the source states, else none."""
+    last = {"starts": "2022-10-01", "ends": "2022-10-31"}
+    record(period=last, as_of="2022-10-31", value=10, qualifier=before)
+    assert change(catalogue, record(qualifier=now)) is None
+    told = record(qualifier=now, change={"kind": "points", "value": "16.15"})
+    found = change(catalogue, told)
+    assert found is not None
+    assert (found.value, found.stated) == (Decimal("16.15"), True)
+    assert found.base == (None if now else Decimal("10.78"))
+    assert change(catalogue, told, "relative") is None
+
+
+@pytest.mark.parametrize(
+    ("against", "on_year"),
+    [
+        (None, False), ("tháng trước", False), ({"ends": "2022-09-30"}, False),
+        ({"starts": "2022-10-01", "ends": "2022-10-31"}, True),
+    ],
+)  # fmt: skip
+def test_a_stated_change_is_against_what_its_source_names(
+    catalogue: Catalogue, record: Callable[..., Observation], against: object, on_year: bool
+) -> None:
+    """A change is one on the year before only where the source names that period, or computed."""
+    now = record(change={"kind": "points", "value": "16.15", "against": against})
+    found = change(catalogue, now)
+    assert found is not None
+    assert (found.on_year, found.stated) == (on_year, True)
+    record(period={"starts": "2022-10-01", "ends": "2022-10-31"}, as_of="2022-10-31", value=10)
+    found = change(catalogue, now)
+    assert found is not None
+    assert (found.on_year, found.stated) == (True, False)
+
+
 @pytest.mark.parametrize(
     ("ends", "before"),
     [("2024-02-29", "2023-02-28"), ("2025-02-28", "2024-02-29"), ("2023-10-15", "2022-10-15")],
@@ -185,12 +236,10 @@ def test_the_same_period_of_last_year(
     assert year_before(catalogue, earlier) is None
 
 
-def form(**values: int) -> list[Observation]:
-    """A form 06 of one agency and month."""
-    return [
-        observed(indicator=PARTS[column], unit="hồ sơ", level=None, agency="Sở Tư pháp", value=n)
-        for column, n in values.items()
-    ]
+def form(as_of: str = "2023-10-31", /, **values: int) -> list[Observation]:
+    """A form 06 of one agency and month, as it stood on a day."""
+    common = {"unit": "hồ sơ", "level": None, "agency": "Sở Tư pháp", "as_of": as_of}
+    return [observed(indicator=PARTS[column], value=n, **common) for column, n in values.items()]
 
 
 WHOLE = {
@@ -223,6 +272,23 @@ def test_findings_do_not_depend_on_order() -> None:
     """However the values come, the findings are the same."""
     values = form(**WHOLE | {"online": 61})
     assert set(form_06(values)) == set(form_06(values[::-1]))
+    twice = [*values, observed(indicator=PARTS["late"], unit="hồ sơ", level=None, value=9,
+                               agency="Sở Tư pháp", id="nhap-lai")]  # fmt: skip
+    assert set(form_06(twice)) == set(form_06(twice[::-1]))
+
+
+def test_states_of_one_period_are_never_mixed() -> None:
+    """Of two states of a form the latest is checked, whatever the order; of a day, that day's."""
+    middle = form("2023-10-15", received=50, online=30, direct=15, carried=5, done=40,
+                  in_progress=10, early=25, on_time=14, late=2)  # fmt: skip
+    for values in ([*middle, *form(**WHOLE)], [*form(**WHOLE), *middle]):
+        assert form_06(values) == ()
+        (wrong,) = form_06(values, on=D(2023, 10, 30))
+        assert (wrong.path, "40 is not 41" in wrong.message) == ("done", True)
+        assert form_06(values, on=D(2023, 10, 14)) == ()
+    partly = form_06([*form(**WHOLE), *form("2023-11-05", received=101, online=61)])
+    assert {each.severity for each in partly} == {"warning"}
+    assert "without direct, carried" in partly[0].message
 
 
 def test_a_count_with_a_dot_is_refused() -> None:

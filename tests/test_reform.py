@@ -211,6 +211,24 @@ def test_all_and_its_parts_add_up(records: Catalogue) -> None:
     }  # fmt: skip
 
 
+def test_a_stated_change_is_called_so(report: Reform, tmp_path: Path) -> None:
+    """A change is called one on the year before only where its source names that period."""
+    text = reform_page.page(report)
+    assert 'aria-label="Cùng kỳ năm trước: 10,78 %"' in text
+    for base in ("51,69", "38,84"):
+        assert f'aria-label="Cùng kỳ năm trước: {base} %"' not in text
+        assert f'aria-label="Trước đó, theo mức tăng, giảm được công bố: {base} %"' in text
+    vi, en = ("\n".join(lines(report, lang)) for lang in ("vi", "en"))
+    assert "82,42 % (mức tăng, giảm được công bố: tăng 30,73 điểm phần trăm, từ 51,69 %;" in vi
+    assert "82.42 % (stated change: up 30.73 percentage points, from 51.69 %;" in en
+    assert "26.93 % (up 16.15 percentage points, from 10.78 %;" in en
+    reform_book.write(report, tmp_path / "a.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert not any("Cùng kỳ" in str(cell.value) for cell in cells)
+    assert any("được công bố: tăng 30,73" in str(cell.value) for cell in cells)
+
+
 def test_who_is_shown_beside_all(records: Catalogue) -> None:
     """An alias, a code or an id will do; an unknown name is refused with what may be meant."""
     view = records.at(DAY)
@@ -309,8 +327,10 @@ def test_the_workbook_has_numbers_and_charts(report: Reform, tmp_path: Path) -> 
          ' "indicator": "i"}]}', "one of them"),
         ('{"title": "x", "lines": [{"key": "a", "label": "b", "programme": "p", "sql": 1}]}',
          "no such field"),
+        ('{"title": "x", "lines": [{"key": "a", "label": "b", "programme": "p",'
+         ' "level": "ministry"}]}', "level is of an indicator"),
     ],
-    ids=range(10),
+    ids=range(11),
 )  # fmt: skip
 def test_a_wrong_definition_is_refused(tmp_path: Path, wrong: str, said: str) -> None:
     """What is no definition is refused with a reason: no crash, no empty report."""

@@ -157,16 +157,40 @@ class Agency(Document):
         starts = [name.since for name in self.names]
         return None if None in starts else min(start for start in starts if start)
 
+    @property
+    def ceased_on(self) -> date | None:
+        """The first day on which others carry on for it (*ngày chấm dứt*); None if none do.
+
+        A transfer of functions is no end, nor is a day on which it is its own successor, as in a
+        rename that keeps the id.
+        """
+        rows = [row for row in self.succession or () if row.kind is not SuccessionKind.TRANSFERRED]
+        kept = {row.on for row in rows if self.id in row.to}
+        return min((row.on for row in rows if row.on not in kept), default=None)
+
+    def ceased_by(self, on: date) -> bool:
+        """Whether others carry on for it on that day."""
+        return self.ceased_on is not None and self.ceased_on <= on
+
     def name_on(self, on: date) -> str:
         """The official name on a day; the last known one where none held."""
         return next((name.name for name in self.names if name.holds(on)), self.title)
 
     def exists_on(self, on: date) -> bool:
-        """Whether an official name of it held on that day."""
-        return any(name.holds(on) for name in self.names)
+        """Whether an official name of it held on that day, and nobody carried on for it yet."""
+        return not self.ceased_by(on) and any(name.holds(on) for name in self.names)
 
     def answers_to(self, folded: str, on: date) -> bool:
-        """Whether the id, a name, an alias or a code of it is that folded text on that day."""
+        """Whether the id, a name, an alias or a code of it is that folded text on that day.
+
+        From the day on which others carry on for it, it answers to nothing.
+
+        Args:
+            folded: the text, without tones, case and blanks.
+            on: the day.
+        """
+        if self.ceased_by(on):
+            return False
         known = [self.id, *(name.name for name in (*self.names, *(self.aliases or ()))
                             if name.holds(on))]  # fmt: skip
         known += [code.code for code in self.codes or () if code.holds(on)]

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 import attrs
 
@@ -249,12 +249,17 @@ def _words(agency: Agency) -> Iterable[str]:
 
 
 def _ends_of(agency: Agency, asked: str) -> Iterable[date]:
-    """The first and last days on which an agency bore a name or code."""
-    borne = [
-        dated
-        for dated in (*agency.names, *(agency.aliases or ()))
-        if folded(dated.name) == asked
-    ]  # fmt: skip
+    """The first and last days on which an agency bore its id, a name or a code."""
+    if agency.ceased_by(date.min):
+        return
+    ends = [agency.ceased_on - timedelta(days=1)] if agency.ceased_on else []
+    if folded(agency.id) == asked:
+        yield from ends
+    names = (*agency.names, *(agency.aliases or ()))
+    borne = [dated for dated in names if folded(dated.name) == asked]
     codes = [dated for dated in agency.codes or () if folded(dated.code) == asked]
     for dated in (*borne, *codes):
-        yield from (day for day in (dated.since, dated.until) if day is not None)
+        if not ends or dated.since is None or dated.since <= ends[0]:
+            if dated.since is not None:
+                yield dated.since
+            yield from sorted(day for day in (dated.until, *ends) if day is not None)[:1]

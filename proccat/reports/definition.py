@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, ClassVar, Self
+from typing import Annotated, ClassVar, Final, Self
 
 from pydantic import Field, model_validator
 
@@ -16,6 +16,8 @@ from proccat.documents import Level
 from proccat.documents.base import Day, Key, Model, Several, Shorthand, Slug, Text
 from proccat.errors import InvalidDocumentError, Problem
 
+_OF_ONE: Final = {"programme": ("reached", "of", "since", "show"), "indicator": ("level",)}
+_A: Final = {"programme": "a programme", "indicator": "an indicator"}
 _SHIPPED = Path(__file__).with_name("reform-2023.json")
 
 
@@ -50,6 +52,8 @@ class Words(Shorthand):
 class LineDefinition(Model):
     """One line of a report (*dòng báo cáo*): of a programme, or of an indicator.
 
+    What is of the other of them is refused: it would change nothing.
+
     Attributes:
         key: its key.
         label: what it is called.
@@ -81,6 +85,10 @@ class LineDefinition(Model):
     def _of_one(self) -> Self:
         if (self.programme is None) is (self.indicator is None):
             raise ValueError("names a programme or an indicator, one of them")
+        named, other = ("programme", "indicator") if self.programme else ("indicator", "programme")
+        for name in _OF_ONE[other]:
+            if name in self.model_fields_set and getattr(self, name) is not None:
+                raise ValueError(f"{name} is of {_A[other]}; the line names {_A[named]}")
         return self
 
 

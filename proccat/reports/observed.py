@@ -1,7 +1,8 @@
 """Observations in reports (*số liệu trong báo cáo*): the latest, a year before, the change.
 
 A change is in percentage points or relative, never one made out of the other: taken from the
-recorded values of both periods, else as the source stated it.
+recorded values of both periods, else as the source stated it. What a source qualifies ("over",
+"about") is not reckoned with: the difference of such values would look exact and be nobody's word.
 """
 
 from __future__ import annotations
@@ -51,14 +52,18 @@ class ObservedChange:
     Attributes:
         kind: in percentage points, or relative in per cent.
         value: how much; below zero for a fall.
-        base: the earlier value: recorded, or computed from the stated change; None if unknown.
+        base: the earlier value: recorded, or computed from the stated change; None if unknown, or
+            if the value it would follow from has a qualifier.
         stated: whether the source states the change; else it is computed from both values.
+        on_year: whether it is on the same period of last year; False for a stated change whose
+            source names another period, or none by its days.
     """
 
     kind: ChangeUnit
     value: Decimal
     base: Decimal | None
     stated: bool
+    on_year: bool
 
 
 def latest(
@@ -90,12 +95,22 @@ def observations(view: View, indicator: str | None = None) -> Iterator[Observati
 
 
 def year_before(view: View, observation: Observation) -> Observation | None:
-    """The value of the same period of last year (*cùng kỳ năm trước*), where it is recorded."""
+    """The value of the same period of last year (*cùng kỳ năm trước*), in the same unit.
+
+    Args:
+        view: the catalogue or a snapshot of it.
+        observation: the value of this year.
+
+    Returns:
+        The latest that is recorded, with or without a qualifier; None where none is.
+    """
     wanted = _stretch(observation, years=1)
     found = [
         each
         for each in observations(view, observation.indicator)
-        if _whose(each) == _whose(observation) and _stretch(each) == wanted
+        if each.unit == observation.unit
+        and _whose(each) == _whose(observation)
+        and _stretch(each) == wanted
     ]
     return max(found, key=lambda each: (each.as_of, each.key), default=None)
 
@@ -112,39 +127,57 @@ def change(
             shares and relative for everything else.
 
     Returns:
-        Computed from the values of both periods where they are recorded, else as stated; None
-        where neither is there in that unit: points are never made out of a relative change.
+        Computed from the values of both periods where they are recorded in one unit and neither
+        has a qualifier, else as stated; None where neither is there in that unit: points are never
+        made out of a relative change.
+
+    Raises:
+        ValueError: ``kind`` is no unit of a change.
     """
     stated = observation.change
     natural = ChangeUnit.POINTS if observation.unit == SHARE else ChangeUnit.RELATIVE
     unit = ChangeUnit(kind) if kind else stated.kind if stated else natural
-    earlier = year_before(view, observation)
-    now, before = observation.amount, earlier.amount if earlier else None
+    now, before = _exact(observation), _exact(year_before(view, observation))
     if now is not None and before is not None:
         if unit is ChangeUnit.POINTS and observation.unit == SHARE:
-            return ObservedChange(unit, now - before, before, stated=False)
+            return ObservedChange(unit, now - before, before, stated=False, on_year=True)
         if unit is ChangeUnit.RELATIVE and before > 0:
             moved = (100 * (now - before) / before).quantize(_CENT, ROUND_HALF_UP)
-            return ObservedChange(unit, moved, before, stated=False)
+            return ObservedChange(unit, moved, before, stated=False, on_year=True)
     if stated is not None and stated.kind is unit:
-        return ObservedChange(unit, stated.value, observation.base, stated=True)
+        base, against = observation.base if now is not None else None, stated.against
+        on_year = against is not None and (
+            (against.starts, against.ends) == _stretch(observation, years=1)
+        )
+        return ObservedChange(unit, stated.value, base, stated=True, on_year=on_year)
     return None
 
 
-def form_06(found: Iterable[Observation]) -> tuple[Problem, ...]:
+def form_06(found: Iterable[Observation], *, on: date | None = None) -> tuple[Problem, ...]:
     """What does not add up in form 06 (*biểu số 06*), for each agency and period.
 
     Received = online + direct or post + carried over = done + in progress; done = early + on time
-    + late. What lacks a part cannot be checked and is a warning.
+    + late. What lacks a part cannot be checked and is a warning. Of a period that was reported more
+    than once the latest state is checked; what it lacks is not taken from an earlier one.
+
+    Args:
+        found: observations; those of other indicators are passed over.
+        on: only what held by that day; None for all.
     """
     columns = {indicator: column for column, indicator in PARTS.items()}
-    forms: dict[tuple[object, ...], dict[str, Decimal]] = {}
-    for each in found:
+    forms: dict[tuple[object, ...], tuple[date, dict[str, Decimal]]] = {}
+    for each in sorted(found, key=lambda each: (each.as_of, each.key)):
+        if on is not None and each.as_of > on:
+            break
         if each.indicator in columns and each.amount is not None:
             place = (*_whose(each), *_stretch(each))
-            forms.setdefault(place, {})[columns[each.indicator]] = each.amount
+            state, values = forms.get(place, (None, {}))
+            if state != each.as_of:
+                values = {}
+            values[columns[each.indicator]] = each.amount
+            forms[place] = (each.as_of, values)
     problems: list[Problem] = []
-    for form, values in forms.items():
+    for form, (_, values) in forms.items():
         where = " · ".join(str(part) for part in form if part is not None)
         problems += [
             problem
@@ -169,6 +202,11 @@ def _added(
     if total == values[whole]:
         return None
     return Problem(where, whole, f"{named} does not hold: {values[whole]} is not {total}")
+
+
+def _exact(observation: Observation | None) -> Decimal | None:
+    """The value, unless it is unknown or the source says "over", "under" or "about"."""
+    return observation.amount if observation and observation.qualifier is None else None
 
 
 def _whose(observation: Observation) -> tuple[str | None, str | None]:

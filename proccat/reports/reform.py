@@ -32,10 +32,12 @@ class Figure:
         value: the number.
         of: of how many, where it is a part.
         share: the part in per cent, two digits, half up; an observed share as it is.
-        level: the level of government it is about, if it is about one.
+        level: the level of government it is about, if it is about one; of ``"agencies"`` None
+            where the programme obliges them without saying their level.
         unit: what an observed value is counted in.
         qualifier: "over", "under", "about", as the source says.
-        change: the change on the same period of last year, with its unit.
+        change: the change on the same period of last year, with its unit; else as the source
+            states it.
         as_of: the own day of an observed value.
     """
 
@@ -182,7 +184,9 @@ def _shown(show: Show, found: Progress) -> Iterator[Figure]:
             (row for row in found.rows if row.obliged),
             key=lambda row: order.index(Level(row.key)) if row.key in order else len(order),
         )
-        yield from (_part(show, row.acted, row.obliged, level=row.key) for row in rows)
+        for row in rows:
+            level = row.key if row.key in order else None
+            yield _part(show, row.acted, row.obliged, level=level)
     else:
         number = {
             Show.ITEMS: found.reached,

@@ -11,6 +11,7 @@ from typing import Final, Literal
 
 import attrs
 
+from proccat.errors import InvalidDocumentError
 from proccat.lean import LeanDocument, LeanHead, LeanItem
 from proccat.view import View
 
@@ -39,11 +40,12 @@ class Sunset:
         title: what a person calls it.
         agency: whose it is, as the text names it; ``"–"`` if it names nobody.
         what: ``"text"``, a status, ``"document"`` or ``"measure"``.
-        last: the last day.
+        last: the last day: its own, or the one before something later takes over.
         days: how many days are left.
         alert: the warning that is due, one of :data:`ALERTS`; None if it is far off.
-        after: ``"reverts"`` where what stood before stands again, ``"superseded"`` where something
-            later is recorded, ``"nothing"``; ``"unknown"`` for documents and measures.
+        after: ``"reverts"`` where what comes before it in legal order stands again,
+            ``"superseded"`` where what comes later takes over, ``"nothing"``; ``"unknown"`` for
+            documents and measures.
     """
 
     subject: str
@@ -65,7 +67,12 @@ def sunsets(view: View, *, within: int | None = None) -> tuple[Sunset, ...]:
     Args:
         view: the catalogue or a snapshot of it.
         within: only what lapses in so many days; None for all.
+
+    Raises:
+        InvalidDocumentError: ``within`` is negative.
     """
+    if within is not None and within < 0:
+        raise InvalidDocumentError(f"within: {within} days ahead is none; give 0 or more")
     found = (*_procedures(view), *_documents(view), *_measures(view))
     chosen = [
         each for each in found if each.days >= 0 and (within is None or each.days <= within)
@@ -74,23 +81,23 @@ def sunsets(view: View, *, within: int | None = None) -> tuple[Sunset, ...]:
 
 
 def _procedures(view: View) -> Iterator[Sunset]:
-    for each, next_text, next_status in view.lapsing(LeanHead):
+    for each, later_text, later_status in view.lapsing(LeanHead):
         text = each.text
         agency = text.announcing.name if text.announcing else _UNSAID
-        for what, until, own, next_ in (
-            ("text", each.until, each.fact, next_text),
-            (each.status or "", each.status_until, each.status_fact or 0, next_status),
+        for what, last, later in (
+            ("text", each.until, later_text),
+            (each.status or "", each.status_until, later_status),
         ):
-            if until is not None:
+            if last is not None:
                 after: After = "nothing"
-                if next_ is not None:
-                    after = "superseded" if next_ > own else "reverts"
-                last = date.fromisoformat(until)
-                yield _sunset(view, each.subject, text.name, agency, what, last, after)
+                if later is not None:
+                    after = "superseded" if later else "reverts"
+                day = date.fromisoformat(last)
+                yield _sunset(view, each.subject, text.name, agency, what, day, after)
 
 
 def _documents(view: View) -> Iterator[Sunset]:
-    for each in view.texts(LeanDocument, holding='"expires_on":"'):
+    for each in view.texts(LeanDocument, holding='"expires_on"'):
         document = each.text
         if document.expires_on is not None:
             yield _sunset(
@@ -100,7 +107,7 @@ def _documents(view: View) -> Iterator[Sunset]:
 
 
 def _measures(view: View) -> Iterator[Sunset]:
-    for each in view.texts(LeanItem, holding='"until":"'):
+    for each in view.texts(LeanItem, holding='"until"'):
         item = each.text
         agency = item.lead.name if item.lead else _UNSAID
         for measure in item.measures or ():

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Final, Literal
 
 from proccat.documents.observation import ChangeUnit
+from proccat.reports.observed import ObservedChange
 from proccat.reports.reform import Figure, Reform, ReformLine
 
 Lang = Literal["vi", "en"]
@@ -22,18 +23,21 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType({
     "value": ("Giá trị", "Value"),
     "of": ("Trên tổng số", "Of"),
     "share": ("Tỷ lệ (%)", "Share (%)"),
-    "earlier": ("Cùng kỳ năm trước (%)", "Year before (%)"),
+    "earlier": ("Giá trị trước đó", "Earlier value"),
+    "on_year": ("Cùng kỳ năm trước", "Year before"),
+    "stated": ("mức tăng, giảm được công bố", "stated change"),
+    "by_stated": ("Trước đó, theo mức tăng, giảm được công bố", "Before, by the stated change"),
     "change": ("Tăng, giảm", "Change"),
     "day": ("Ngày của số liệu", "Own date"),
     "report": ("Báo cáo", "Report"),
     "charts": ("Biểu đồ", "Charts"),
     "done": ("Tỷ lệ đã thực hiện", "Share done"),
-    "against": ("So với cùng kỳ năm trước", "Against the year before"),
+    "against": ("So với giá trị trước đó", "Against the earlier value"),
     "nothing": ("chưa có số liệu", "not recorded"),
     "items": ("nội dung", "items"),
     "documents": ("văn bản", "documents"),
     "normative": ("văn bản quy phạm pháp luật", "normative legal documents"),
-    "agencies": ("cơ quan", "agencies"),
+    "agencies": ("cơ quan không rõ cấp", "agencies with no level given"),
     "ministry": ("bộ, cơ quan ngang bộ", "ministries"),
     "province": ("địa phương", "localities"),
     "district": ("cấp huyện", "districts"),
@@ -124,10 +128,19 @@ def _observed(line: ReformLine, figure: Figure, lang: Lang) -> str:
 
 
 def moved(figure: Figure, lang: Lang) -> str:
-    """A change with its unit and its base: ``tăng 16,15 điểm phần trăm, từ 10,78 %``."""
+    """A change with its unit and its base: ``tăng 16,15 điểm phần trăm, từ 10,78 %``.
+
+    One that a source states without naming the year before as what it is against is called so:
+    ``mức tăng, giảm được công bố: tăng 30,73 điểm phần trăm``.
+    """
     change = figure.change
     if change is None:
         return ""
+    said = _moved(figure, change, lang)
+    return said if change.on_year else f"{word('stated', lang)}: {said}"
+
+
+def _moved(figure: Figure, change: ObservedChange, lang: Lang) -> str:
     if change.value == 0:
         return word("unmoved", lang)
     way = word("up" if change.value > 0 else "down", lang)

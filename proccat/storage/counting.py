@@ -49,8 +49,20 @@ _KEYS = MappingProxyType({
 
 
 _AFTER = (
-    "(SELECT n.fact FROM {1} n WHERE n.subject = s.id AND n.from_seq <= :seq AND n.to_seq > :seq "
-    "AND n.first <= date({0}.until, '+1 day') AND n.last >= date({0}.until, '+1 day'))"
+    "(SELECT ({2}) > ({3}) FROM {1} n JOIN facts nf ON nf.seq = n.fact "
+    "JOIN facts own ON own.seq = {0}.fact "
+    "WHERE {0}.until IS NOT NULL AND n.subject = s.id AND n.from_seq <= :seq AND n.to_seq > :seq "
+    "AND n.first = date({0}.last, '+1 day'))"
+)
+_TEXT_AFTER = _AFTER.format(
+    "e", "editions", "nf.effective, n.number", "own.effective, e.number"
+)  # a correction has the first day and the number of the text it corrects
+_STATUS_AFTER = _AFTER.format(
+    "t", "standings", 'nf.effective, nf."on", nf.seq', 'own.effective, own."on", own.seq'
+)
+_LAPSING = (  # as _OF_TEXT; the last days are NULL where there is no until
+    's.subject, s.id, e.fact, min(e.until, e."last"), t.status, t.fact, min(t.until, t."last"), '
+    "f.body"
 )
 _OF_TEXT = "s.subject, s.id, e.fact, e.until, t.status, t.fact, t.until, f.body"
 _TEXTS = f"""
@@ -153,12 +165,12 @@ class Counting:
         """The texts of a kind that stand at (day, seq) and lapse, or whose status does, in order.
 
         Returns:
-            The facts of the text and of the status that stand the day after each lapses; and what
-            :meth:`texts` gives.
+            For the text and for the status, whether what stands the day after comes later in legal
+            order, None if nothing does; and what :meth:`texts` gives, with the last days on which
+            each stands: that of its period where something later ends it before its own.
         """
-        afterwards = f"{_AFTER.format('e', 'editions')}, {_AFTER.format('t', 'standings')}"
         return self._sql.rows(
-            f"SELECT {afterwards}, {_OF_TEXT} {_TEXTS}"
+            f"SELECT {_TEXT_AFTER}, {_STATUS_AFTER}, {_LAPSING} {_TEXTS}"
             "AND (e.until IS NOT NULL OR t.until IS NOT NULL) ORDER BY s.subject",
             self._given(day, seq, None, after=f"{kind}:", end=f"{kind};"),
         )

@@ -72,12 +72,14 @@ def _of_one(
     for figure in figures:
         if figure.share is None:
             continue
-        label = word(figure.level, lang) if figure.level else whose
+        by_level = figure.key == "agencies"
+        label = word(figure.level or figure.key, lang) if figure.level or by_level else whose
         yield _bar(label, figure.share, share(figure.share, lang), style)
         change = figure.change
         if change is not None and change.base is not None and figure.key == "observed":
             base = f"{number(change.base, lang, 2)} %"
-            yield _bar(word("earlier", lang).removesuffix(" (%)"), change.base, base, "was")
+            was = word("on_year" if change.on_year else "by_stated", lang)
+            yield _bar(was, change.base, base, "was")
 
 
 def _bar(label: str, value: Decimal, said: str, style: str) -> str:
