@@ -223,7 +223,8 @@ class Floor:
         """Who lapses, when, and whose it is."""
         return set(
             self.rows(
-                f"SELECT s.subject, min(t.until, t.last), {_AGENCY} {_TEXTS.format('procedure')} ".replace(
+                "SELECT s.subject, min(t.until, t.last), "
+                f"{_AGENCY} {_TEXTS.format('procedure')} ".replace(
                     "WHERE", f"JOIN standings t ON t.subject = s.id AND {_NOW.format('t')} WHERE"
                 )
                 + "AND t.until IS NOT NULL"
