@@ -197,8 +197,7 @@ class Counting:
             came: row ids of items that are told apart from the others.
             high: statuses to tell the way of the items that stand in one of them.
             low: statuses in which an item past its due day is late, as it is in none.
-            dated: give the first day of effect of each text, else that of its present period,
-                which is found sooner.
+            dated: give the first day of effect of each text; else it is left empty.
 
         Returns:
             Groups: programme, subject kind, lead, first day of the text, whether the due day is
@@ -213,7 +212,16 @@ class Counting:
             ", ".join(f"'{status}'" for status in statuses if status in SIMPLIFICATION.statuses)
             for statuses in (high, low)
         )
-        written = "(SELECT f.effective FROM facts f WHERE f.seq = e.fact)" if dated else "e.first"
+        written = "(SELECT f.effective FROM facts f WHERE f.seq = e.fact)" if dated else "''"
+        told = {
+            "programme": programme is None,
+            "first": dated,
+            "key": key,
+            "came": came is not None,
+        }
+        alike = ", ".join(
+            ("subject_kind", "lead", "past", "status", "highest", *filter(told.get, told))
+        )  # what is the same of all costs nothing
         way = "t.first || t.last || t.fact || ' ' || t.status"
         way = f"CASE WHEN t.status IN ({highs}) THEN {way} END"
         rows = self._sql.rows(
@@ -225,27 +233,20 @@ class Counting:
             f"max({_RANK}) AS highest, group_concat({way}, char(31)) AS way FROM {_TEXT}"
             f"LEFT JOIN standings t ON t.subject = i.subject AND {_SEEN.format('t')} "
             f"{_OF_FIELD if key == 'field' else ''}{_whose(programme)}GROUP BY i.fact) "
-            "SELECT programme, subject_kind, lead, first, past, key, came, status, highest, "
-            "count(*) FROM item GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9 "
-            "UNION ALL SELECT NULL, subject_kind, lead, first, subject, way, NULL, NULL, NULL, "
-            f"NULL FROM item WHERE status IN ({highs}) "
-            "UNION ALL SELECT NULL, i.subject_kind, i.lead, i.first, NULL, "
-            "group_concat(substr(s.subject, 6), char(31)), NULL, NULL, NULL, NULL "
+            "SELECT 'group', programme, subject_kind, lead, first, past, key, came, status, "
+            f"highest, count(*) FROM item GROUP BY {alike} "
+            "UNION ALL SELECT 'way', subject, subject_kind, lead, first, way, NULL, NULL, NULL, "
+            f"NULL, NULL FROM item WHERE status IN ({highs}) "
+            "UNION ALL SELECT 'late', group_concat(substr(s.subject, 6), char(31)), "
+            "i.subject_kind, i.lead, i.first, NULL, NULL, NULL, NULL, NULL, NULL "
             "FROM item i CROSS JOIN subjects s ON s.id = i.subject "
-            f"WHERE i.past AND (i.status IS NULL OR i.status IN ({lows})) GROUP BY 2, 3, 4",
+            f"WHERE i.past AND (i.status IS NULL OR i.status IN ({lows})) GROUP BY 3, 4, 5",
             self._given(day, seq, programme, came=json.dumps(list(came or ()))),
         )
-        groups = [row for row in rows if row[0] is not None]
-        ways = [
-            (row, kind, lead, written, _periods(way))
-            for none, kind, lead, written, row, way, *_ in rows
-            if none is None and row is not None
-        ]
+        groups = [row[1:] for row in rows if row[0] == "group"]
+        ways = [(*row[1:5], _periods(row[5])) for row in rows if row[0] == "way"]
         late = [
-            (id_, kind, lead, written)
-            for none, kind, lead, written, row, ids, *_ in rows
-            if none is None and row is None
-            for id_ in ids.split(_BETWEEN)
+            (id_, *row[2:5]) for row in rows if row[0] == "late" for id_ in row[1].split(_BETWEEN)
         ]
         return groups, ways, sorted(late)
 
