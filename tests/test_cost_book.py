@@ -29,7 +29,7 @@ def test_the_workbook_has_now_after_and_comparison(catalogue: Catalogue, tmp_pat
     """Three sheets with the inputs, amounts as numbers, and the sum in the last row."""
     before_and_after(catalogue)
     path = tmp_path / "chi-phi.xlsx"
-    assert cost_workbook.write(cost(catalogue), path).rows == 1
+    assert cost_workbook.write(cost(catalogue, titled=True), path).rows == 1
     book = openpyxl.load_workbook(path)
     assert book.sheetnames == ["Hiện tại", "Sau đơn giản hóa", "So sánh"]
     now = [cell.value for cell in book["Hiện tại"][2]]

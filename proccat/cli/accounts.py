@@ -53,7 +53,7 @@ def cost(
 ) -> None:
     """Show what was saved in compliance cost: approved in plans, and realised in texts."""
     with view_of(settings, at) as view:
-        found = reports.cost(view, programme, hourly=hourly)
+        found = reports.cost(view, programme, hourly=hourly, titled=True)
     if xlsx is not None:
         cost_workbook.write(found, xlsx)
     settings.show(accounts.plain_cost(found), accounts.cost(found))

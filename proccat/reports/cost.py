@@ -214,7 +214,11 @@ def _total(key: str, pairs: Sequence[Yearly | None]) -> Total:
 
 
 def cost(
-    view: View, programme: str | None = None, *, hourly: Decimal | int | None = None
+    view: View,
+    programme: str | None = None,
+    *,
+    hourly: Decimal | int | None = None,
+    titled: bool = False,
 ) -> CostReport:
     """What items and plans save (*tổng hợp chi phí tuân thủ cắt giảm*), at a date.
 
@@ -222,6 +226,8 @@ def cost(
         view: the catalogue or a snapshot of it.
         programme: id of the programme; None for all.
         hourly: average income per hour for sheets that give none, in đồng; kept in the inputs.
+        titled: call an item without a name by the name of the procedure it is about, else by what
+            it is about; looking names up takes as long as the rest.
 
     Raises:
         InvalidDocumentError: ``hourly`` is no amount; see :func:`.as_amount`.
@@ -235,7 +241,7 @@ def cost(
     standing = dict(view.statuses())
     texts = _Texts(view, income)
     nameless = {code for each in items if not each.text.name and (code := each.text.procedure)}
-    titles = view.titles("procedure", nameless) if nameless else {}
+    titles = view.titles("procedure", nameless) if titled and nameless else {}
     rows: list[ItemCost] = []
     members: dict[str, list[tuple[LeanItem, date]]] = {}
     for subject, row, *_, item in items:

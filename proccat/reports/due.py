@@ -37,9 +37,14 @@ class Named(NamedTuple):
     @classmethod
     def of(cls, text: LeanHead | None) -> Named:
         """Of a procedure, as far as a text tells."""
-        if text is None:
-            return cls("", UNSAID)
-        return cls(text.name, text.announcing.name if text.announcing else UNSAID)
+        return cls(text.name if text is not None else "", _agency_of(text))
+
+
+def _agency_of(text: LeanHead | Named | None) -> str:
+    """Whose something is, as far as a text tells."""
+    if isinstance(text, Named):
+        return text.agency
+    return text.announcing.name if text is not None and text.announcing else UNSAID
 
 
 @attrs.frozen
@@ -99,9 +104,8 @@ class Dues:
 
         ``by`` is how it was done, whose note may say why it came late.
         """
-        title, agency = text if isinstance(text, Named) else Named.of(text)
         if done is not None and done <= last:
-            self.kept[agency, last] += 1
+            self.kept[_agency_of(text), last] += 1
             return
         if done is None and self.today <= last and late != "impossible":
             if last > self.ahead:
@@ -109,6 +113,7 @@ class Dues:
             late = "due"
         state: State = "overdue" if done is None and late == "late" else late
         excuse = _excuse(by.note or "") if by is not None and state == "late" else ""
+        title, agency = text if isinstance(text, Named) else Named.of(text)
         self.rows.append(
             Due(
                 act,
