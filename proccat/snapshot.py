@@ -30,7 +30,7 @@ from proccat.force import Force
 from proccat.lookup import Lookup
 from proccat.reports.progress import Progress, progress
 from proccat.view import Pending, Standing
-from proccat.viewing import Counted
+from proccat.viewing import Watched
 from proccat.writers import choose
 from proccat.writers.base import ExportReport
 
@@ -246,5 +246,5 @@ class Snapshot(Lookup):
         file = Path(path)
         if self._store.is_own(file):
             raise ExportError(f"{file}: is the catalogue itself; name another file")
-        pinned = Counted(self._store, self.effective, self.seq, progress)
+        pinned = Watched(self._store, self.effective, self.seq, progress)
         return choose(file, format).write(pinned, file)

@@ -194,7 +194,7 @@ class Viewing:
         return dict(self._store.counting.titles(kind, names, self.effective, self.seq))
 
 
-class Counted(Viewing):
+class Watched(Viewing):
     """A view that tells how far its reader has come (*tiến độ kết xuất*).
 
     Args:

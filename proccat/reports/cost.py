@@ -20,7 +20,7 @@ from proccat.errors import InvalidDocumentError, NotFoundError, UnknownProgramme
 from proccat.facts import AnyFact, Recorded
 from proccat.lean import LeanItem, LeanSheet
 from proccat.lifecycle import Publication
-from proccat.reports.counting import high, rank_of, run
+from proccat.reports.counting import UNSAID, high, rank_of, run
 from proccat.reports.reckoning import (
     NOTHING,
     Account,
@@ -35,7 +35,6 @@ from proccat.reports.reckoning import (
 from proccat.standing import Span, at
 from proccat.view import Stood, View, fold_of
 
-_UNSAID: Final = "–"
 _DAY: Final = timedelta(days=1)
 _APPROVED: Final = frozenset(high(rank_of("approved", "approved")))
 _ENACTED: Final = frozenset(high(rank_of("enacted", "enacted")))
@@ -189,7 +188,7 @@ class CostReport:
         keys: Mapping[str, Callable[[ItemCost], str]] = {
             "programme": lambda row: row.programme,
             "agency": lambda row: row.agency,
-            "year": lambda row: str(day.year) if (day := dated(row)) else _UNSAID,
+            "year": lambda row: str(day.year) if (day := dated(row)) else UNSAID,
         }
         if group not in keys:
             raise InvalidDocumentError(f"group: {group!r} is none; there are {', '.join(keys)}")
@@ -297,7 +296,7 @@ def _item(
             realised, since = found
             lacking += realised.missing
     return ItemCost(
-        subject, title, item.programme, item.lead.name if item.lead else _UNSAID,
+        subject, title, item.programme, item.lead.name if item.lead else UNSAID,
         item.about, realised, approved_on, enacted, since, tuple(lacking), item.cost, hourly,
     )  # fmt: skip
 
@@ -320,7 +319,7 @@ def _plans(
         if programme not in (None, plan.programme) or not group or any(i.cost for i, _ in group):
             continue
         yield ItemCost(
-            plan.subject, plan.title, plan.programme, plan.lead.name if plan.lead else _UNSAID,
+            plan.subject, plan.title, plan.programme, plan.lead.name if plan.lead else UNSAID,
             plan.id, None, min(day for _, day in group), None, None, (), plan.cost, hourly,
         )  # fmt: skip
 

@@ -51,12 +51,12 @@ class Duty:
     working: bool
     article: str
 
-    def last(self, since: date) -> date:
-        """The last day, reckoned from the effect or the signing; never beyond the calendar."""
-        return date.fromisoformat(self.last_of(since.isoformat()))
-
     def last_of(self, since: str) -> str:
-        """The same of a day as ISO text."""
+        """The last day, reckoned from the effect or the signing; never beyond the calendar.
+
+        Args:
+            since: the day it is reckoned from, as ISO text, which is the result, too.
+        """
         return _last(self.days, self.working, since)
 
 

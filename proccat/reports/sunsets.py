@@ -13,9 +13,8 @@ import attrs
 
 from proccat.errors import InvalidDocumentError
 from proccat.lean import LeanDocument, LeanHead, LeanItem
+from proccat.reports.counting import UNSAID
 from proccat.view import View
-
-_UNSAID: Final = "–"
 
 ALERTS: Final = (30, 90)
 """How many days before the last day a warning is due, the most urgent first."""
@@ -83,7 +82,7 @@ def sunsets(view: View, *, within: int | None = None) -> tuple[Sunset, ...]:
 def _procedures(view: View) -> Iterator[Sunset]:
     for each, later_text, later_status in view.lapsing(LeanHead):
         text = each.text
-        agency = text.announcing.name if text.announcing else _UNSAID
+        agency = text.announcing.name if text.announcing else UNSAID
         for what, last, later in (
             ("text", each.until, later_text),
             (each.status or "", each.status_until, later_status),
@@ -101,7 +100,7 @@ def _documents(view: View) -> Iterator[Sunset]:
         document = each.text
         if document.expires_on is not None:
             yield _sunset(
-                view, each.subject, document.title, document.issuer or _UNSAID, "document",
+                view, each.subject, document.title, document.issuer or UNSAID, "document",
                 document.expires_on, "unknown",
             )  # fmt: skip
 
@@ -109,7 +108,7 @@ def _documents(view: View) -> Iterator[Sunset]:
 def _measures(view: View) -> Iterator[Sunset]:
     for each in view.texts(LeanItem, holding='"until"'):
         item = each.text
-        agency = item.lead.name if item.lead else _UNSAID
+        agency = item.lead.name if item.lead else UNSAID
         for measure in item.measures or ():
             if measure.until is not None:
                 yield _sunset(
