@@ -17,7 +17,7 @@ from typing import Annotated, Any, Literal, NamedTuple, TypeVar
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, create_model
 
 from proccat.chain import COLUMNS, chain, compact, digest_of, envelope
-from proccat.documents import KINDS, Document, DocumentRef
+from proccat.documents import KINDS, Document, DocumentRef, is_private
 from proccat.documents.base import Code, Day, Model, Several, Text, invalid
 from proccat.documents.legal import DocumentRefs
 from proccat.errors import InvalidDocumentError
@@ -197,8 +197,7 @@ F = TypeVar("F", bound=Fact)
 
 def without_private(fact: F) -> F:
     """The fact, of a person's data (*dữ liệu cá nhân*) without its words, as if erased."""
-    private = KINDS[fact.subject.partition(":")[0]].private
-    return fact.model_copy(update={"body": None}) if private else fact
+    return fact.model_copy(update={"body": None}) if is_private(fact.subject) else fact
 
 
 def fact(data: Mapping[str, Any]) -> AnyFact:

@@ -116,6 +116,8 @@ def test_the_log_holds_the_sender_as_if_erased(
     assert other.standing("feedback:pa-1").status == "received"
     assert [r.document for r in other.records("feedback")] == [feedback()]
     assert list(other.records("sender")) == []
+    (odd,) = other.verify().problems
+    assert "personal data, which no log carries" in odd.message
     assert [r.document for r in catalogue.records("sender")] == [sender()]
 
 

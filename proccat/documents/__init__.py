@@ -28,8 +28,15 @@ KINDS: Mapping[str, type[Document]] = MappingProxyType({
 })  # fmt: skip
 """Document classes by kind, in the order in which a folder is loaded."""
 
+
+def is_private(subject: str) -> bool:
+    """Whether a subject is a person's data; of a kind that nobody knows, no."""
+    kind = KINDS.get(subject.partition(":")[0])
+    return kind is not None and kind.private
+
+
 __all__ = [
     "KINDS", "Agency", "AgencyRef", "Document", "DocumentRef", "DocumentType", "Feedback", "Goal",
     "Inspection", "Item", "LegalDocument", "Level", "Measure", "Observation", "Plan", "Procedure",
-    "Programme", "Sender", "Stated", "Target", "values",
+    "Programme", "Sender", "Stated", "Target", "is_private", "values",
 ]  # fmt: skip

@@ -37,6 +37,10 @@ _SERVICE = re.compile(_CODE.pattern + r"\.[0-9]{2,3}")
 def _procedure_code(code: str) -> str:
     if _CODE.fullmatch(code):
         return code
+    if code.startswith("draft:"):
+        raise ValueError(
+            f"a draft has no code yet: write the field draft, {code.removeprefix('draft:')[:40]!r}"
+        )
     if re.fullmatch(r"[1-6]\.[0-9]{1,5}", code):
         raise ValueError(
             f"a spreadsheet may have dropped the last zeros of {code}: "

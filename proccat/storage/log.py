@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from proccat.bitemporal import OPEN_SEQ
 from proccat.chain import COLUMNS, GENESIS, link_faults
+from proccat.documents import is_private
 from proccat.errors import InvalidDocumentError, Problem
 from proccat.facts import AnyFact, Draft, Outline, format_of, from_row, outline, row
 from proccat.lean import Deed
@@ -217,7 +218,7 @@ class Chain:
 
     def __init__(self) -> None:
         self._seq, self._hash = 0, GENESIS
-        self._bare: list[int] = []
+        self._bare: dict[int, str] = {}  # seq → subject
         self._erasers: dict[int, str] = {}
 
     def faults(self, stored: Sequence[Any]) -> Iterator[Problem]:
@@ -228,16 +229,18 @@ class Chain:
         if stored[_AT["voids"]] is not None and stored[_AT["supersedes"]] is not None:
             self._erasers[stored[_AT["voids"]]] = f"fact {seq} by {stored[_AT['actor']]}"
         if stored[_AT["body"]] is None:
-            self._bare.append(seq)
+            self._bare[seq] = stored[_AT["subject"]]
         self._seq, self._hash = seq, stored[_AT["hash"]]
 
     def erasures(self) -> Iterator[Problem]:
         """Whose words were erased, and by whom; to be asked behind the last fact."""
-        for seq in self._erasers.keys() - set(self._bare):
+        for seq in self._erasers.keys() - self._bare.keys():
             message = f"still holds the words that {self._erasers[seq]} erased; erase it again"
             yield Problem(f"fact {seq}", "$.body", message)
-        for seq in self._bare:
-            by = self._erasers.get(seq, "NO FACT SAYS BY WHOM")
+        for seq, subject in self._bare.items():
+            personal = is_private(subject)
+            unsaid = "personal data, which no log carries" if personal else "NO FACT SAYS BY WHOM"
+            by = self._erasers.get(seq, unsaid)
             message = f"was erased ({by}); its hash stands"
             yield Problem(f"fact {seq}", "$.body", message, "warning")
 
