@@ -120,7 +120,11 @@ class _Announcements:
         self._dues.add("announce", subject, text, last, deed.on, rule.article, late, deed)
         if deed.to != "announced":
             return
-        public = next((each for each in later if each.to == "public"), None)
+        public = None
+        for each in later:
+            if each.to == "public":
+                public = each
+                break
         if public is None and any(each.to in _ANNOUNCING for each in later):
             return  # overtaken before it was made public
         rule = duty("publish", authority, shortened)

@@ -270,6 +270,9 @@ def _refuse_unknown(view: View, programme: str) -> None:
 
 def _since(way: Sequence[Stood], today: str, high: Collection[str]) -> date | None:
     """Since when an item stands in one of these statuses on a day; None if it does not."""
+    if len(way) == 1:  # as most do
+        first, last, status = way[0]
+        return date.fromisoformat(first) if status in high and first <= today <= last else None
     stood = [
         (first, last, 0, status) for first, last, status in way if status in high and first <= today
     ]
