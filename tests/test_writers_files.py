@@ -16,7 +16,7 @@ from typing import Any, cast
 import attrs
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from proccat.documents import Document, DocumentRef, Item, LegalDocument, Procedure, Stated
@@ -25,6 +25,7 @@ from proccat.facts import AnyFact, StatusLine
 from proccat.lifecycle import LIFECYCLES
 from proccat.readers import Entry
 from proccat.readers import choose as reader_for
+from proccat.readers.cells import words
 from proccat.readers.columns import COLUMNS as READ_COLUMNS
 from proccat.view import Edition, Record, StatusPeriod, View
 from proccat.writers import WRITERS, ExportReport, atomic, choose
@@ -169,13 +170,25 @@ names = short.filter(lambda text: text.strip())
 def test_any_text_survives_every_table(
     tmp_path_factory: pytest.TempPathFactory, format: str, name: str, agency: str
 ) -> None:
-    """Whatever a name or a note holds, each table gives it back to the letter."""
+    """Whatever a name or a note holds, each table gives it back to the letter.
+
+    Of a note that says that nothing is known, tables know nothing.
+    """
+    assume(words(agency).value is not None)
     try:
         document = Procedure(code="1.000010", name=name, note=agency)
     except ValueError:
         return
     found = read(write(format, FakeView((document,)), tmp_path_factory.mktemp("any")))
     assert [entry.content for entry in found] == [document]
+
+
+@pytest.mark.parametrize("format", TABLES)
+def test_a_note_that_nothing_is_known_is_no_note(tmp_path: Path, format: str) -> None:
+    """The words by which tables say that they know nothing are read as that."""
+    document = Procedure(code="1.000010", name="A", note="CHUA CO THONG TIN")
+    (found,) = read(write(format, FakeView((document,)), tmp_path))
+    assert found.content == Procedure(code="1.000010", name="A")
 
 
 @pytest.mark.parametrize("name", ["csv", "csv-excel"])
