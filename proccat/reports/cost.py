@@ -332,6 +332,7 @@ class _Texts:
 
     def __init__(self, view: View, hourly: Decimal | None) -> None:
         self._view = view
+        self._today = view.effective
         self._hourly = hourly
 
     @cached_property
@@ -356,13 +357,13 @@ class _Texts:
             (
                 span
                 for span in fold.editions
-                if enacted <= span.first <= self._view.effective
+                if enacted <= span.first <= self._today
                 and (before is None or span.fact != before.fact)
             ),
             None,
         )
         now = self._account(facts, before)
-        gone = _abolished_since(fold.statuses, self._view.effective)
+        gone = _abolished_since(fold.statuses, self._today)
         if gone is not None and enacted <= gone and (later is None or gone <= later.first):
             return Saving(now, NOTHING), gone
         if later is None:

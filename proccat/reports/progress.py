@@ -161,7 +161,8 @@ def progress(
         raise InvalidDocumentError(
             f"subject: {subject!r} is not known; there are {', '.join(SubjectKind)}"
         )
-    row = Naming.of(view, restated).row
+    naming = Naming.of(view, restated)
+    row = naming.row
     programmes = [
         (record.document, record.edition.effective.isoformat())
         for record in view.records("programme")
@@ -174,10 +175,9 @@ def progress(
     ]  # before all others, so that rows are called as the programmes call them
     named_on = restated or view.effective
     whose = None if agency is None else row(agency, named_on.isoformat())
-    if agency is not None and restated is not None:
-        directory = Directory.of(view)
-        if len(directory.answering(agency, restated)) > 1:
-            directory.resolve(agency, restated)  # says which are meant
+    directory = naming.directory
+    if agency is not None and directory and len(directory.answering(agency, named_on)) > 1:
+        directory.resolve(agency, named_on)  # says which are meant
 
     def lead_of(item: ItemGroup | ItemWay | LateItem) -> str:
         return row(item.lead, item.written) if item.lead else UNSAID
@@ -192,7 +192,7 @@ def progress(
     figures = view.item_figures(programme, key=key, high=high(goal), low=LOW, dated=dated)
     groups = figures.groups
     if agency is not None and whose not in {*map(lead_of, groups), *(name for name, _ in duties)}:
-        known = Directory.of(view).resolve(agency, named_on)
+        known = (directory or Directory.of(view)).resolve(agency, named_on)
         whose = row(known.name_on(named_on), named_on.isoformat())
     ways = [
         (way, run(way.way))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 from types import MappingProxyType
 from typing import Any
 
@@ -158,8 +160,8 @@ class Counting:
             "ORDER BY t.subject",
             self._given(day, seq, None),
         )
-        for whose, way in _by_item(rows, 1):
-            yield whose, sorted(way) if len(way) > 1 else way
+        for whose, way in groupby(rows, key=itemgetter(0)):
+            yield whose, sorted(row[1:] for row in way)
 
     def lapsing(self, kind: str, day: date, seq: int) -> list[tuple[Any, ...]]:
         """The texts of a kind that stand at (day, seq) and lapse, or whose status does, in order.
@@ -320,21 +322,6 @@ def _periods(way: str) -> list[tuple[str, str, int, str]]:
     if len(found) > 1:
         found.sort()
     return found
-
-
-def _by_item(rows: Iterable[tuple[Any, ...]], own: int) -> Iterator[tuple[Any, ...]]:
-    """Rows in order of items, those of each together; the first ``own`` columns are its own."""
-    last: tuple[Any, ...] = (None,)
-    way: list[tuple[Any, ...]] = []
-    for row in rows:
-        if row[0] == last[0]:
-            way.append(row[own:])
-            continue
-        if way:
-            yield (*last[:own], way)
-        last, way = row, [row[own:]]
-    if way:
-        yield (*last[:own], way)
 
 
 def _whose(programme: str | None) -> str:
