@@ -7,7 +7,7 @@ import sqlite3
 from hypothesis import given
 from hypothesis import strategies as st
 
-from proccat.search import planes
+from proccat.search import best_first, planes
 from proccat.search.bitmaps import SEGMENT, from_ords, iter_ords
 from proccat.storage.postings import DDL, SqlitePostings
 
@@ -41,7 +41,7 @@ def test_top_is_that_of_a_plain_sum(
     sums = planes.total((from_ords(ords), weight) for ords, weight in weighted)
     assert planes.top(sums, from_ords(among), k) == plain
     parts = [(from_ords(ords), weight) for ords, weight in weighted]
-    assert planes.top_of(parts, from_ords(among), k) == plain
+    assert best_first.best(parts, from_ords(among), k) == plain
 
 
 @given(st.lists(st.sets(st.integers(0, SEGMENT - 1), max_size=150), max_size=5), st.data())

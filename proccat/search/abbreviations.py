@@ -55,11 +55,11 @@ def _may_abbreviate(word: Word, query: Query) -> bool:
 
 def _meaning(letters: str, corpus: Corpus) -> tuple[str, ...]:
     """What letters stand for; learnt once from names, then remembered with the corpus."""
-    known, missing = corpus.learnt.find([letters])
-    if missing:
-        known[letters] = _learn(letters, corpus)
-        corpus.learnt.put(letters, known[letters])
-    return known[letters]
+    known = corpus.learnt.get(letters)
+    if known is None:
+        known = _learn(letters, corpus)
+        corpus.learnt.put(letters, known)
+    return known
 
 
 def _learn(letters: str, corpus: Corpus) -> tuple[str, ...]:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Final
 
 SEGMENT: Final = 8_192
 """Documents in a stored segment: bit i of segment s is document s * 8,192 + i."""
 
+_BEGINNINGS: Final = ((1 << SEGMENT) - 1, (1 << 4 * SEGMENT) - 1)
 _OCCUPIED: Final = re.compile(b"[^\0]")
 _STRETCH: Final = 256
 _EMPTY: Final = bytes(_STRETCH)
@@ -62,4 +64,25 @@ def few_ords(bitmap: int) -> list[int]:
         number = bitmap.bit_length() - 1
         found.append(number)
         bitmap ^= 1 << number
+    return found
+
+
+def lowest(bitmap: int, most: int) -> list[int]:
+    """The lowest numbers in a set that is not empty, ascending (*số nhỏ nhất*), at most so many."""
+    highest = bitmap.bit_length() - 1
+    if bitmap == 1 << highest:
+        return [highest]
+    for mask in _BEGINNINGS:
+        begins = bitmap & mask
+        if begins and begins.bit_count() >= most:
+            return list(islice(iter_ords(begins), most))
+    found: list[int] = []
+    rest = bitmap
+    while rest:
+        if len(found) == most:
+            return list(islice(iter_ords(bitmap), most))
+        number = rest.bit_length() - 1
+        found.append(number)
+        rest ^= 1 << number
+    found.reverse()
     return found

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from itertools import pairwise
+from functools import cached_property
 from typing import Final, Generic, NamedTuple, TypeVar
 
 from proccat.search import terms
+from proccat.search.names import Name, named
 from proccat.search.query import Query
 from proccat.search.store import PostingStore
-from proccat.search.weights import ACTIONS, BREVITY_STEPS
+from proccat.search.weighing import Weighing, needed, weighed
+from proccat.search.weights import BREVITY_STEPS
 from proccat.text import fold
 
 _K = TypeVar("_K")
@@ -40,37 +42,12 @@ class Posting(NamedTuple):
     rarity: float
 
 
-class Name(NamedTuple):
-    """One document's name and field (*tên, lĩnh vực*) as the exact scorer reads them.
-
-    Attributes:
-        says: its words, folded, and how much each of them says.
-        total: how much they say together.
-        head: the same of its first syllables, as shares.
-        pairs: its neighbours, and how much they say.
-        begins: the actions with which it begins.
-        around: the words that are in its field alone.
-    """
-
-    says: Mapping[str, float]
-    total: float
-    head: Mapping[str, float]
-    pairs: Mapping[str, float]
-    begins: frozenset[str]
-    around: tuple[str, ...]
-
-
 class Value(NamedTuple):
     """A value of a filter (*giá trị lọc*): as most documents write it, and all its spellings."""
 
     written: str
     terms: tuple[str, ...]
 
-
-_HEAD: Final = 2
-"""So many first syllables of a name say what is done: *cấp lại*, *đăng ký*, *gia hạn*."""
-_BEGINNING: Final = 4
-"""Among so many first syllables an action is what the procedure is."""
 
 _NOTHING: Final = Posting(0, 0.0)
 
@@ -100,6 +77,13 @@ class Kept(Generic[_K, _V]):
             found[key] = value
         return found, missing
 
+    def get(self, key: _K) -> _V | None:
+        """A value that is here (*tra bộ nhớ*), else None."""
+        value = self._young.get(key)
+        if value is None and (value := self._old.get(key)) is not None:
+            self.put(key, value)
+        return value
+
     def put(self, key: _K, value: _V, size: int = 1) -> None:
         """Keeps a value (*ghi nhớ*); when the younger half is full, the older is dropped."""
         if self._size + size > self._most:
@@ -127,10 +111,8 @@ class Corpus:
         self._postings: Kept[str, Posting] = Kept(_KEPT_BYTES)
         self._names: Kept[int, Name] = Kept(_KEPT_NAMES)
         self.learnt: Kept[str, tuple[str, ...]] = Kept(_KEPT_LEARNT)
-        self.understood: Kept[str, Query] = Kept(_KEPT_QUERIES)
+        self.understood: Kept[str, Weighing] = Kept(_KEPT_QUERIES)
         self._values: dict[str, Mapping[str, Value]] = {}
-        self._brevity: dict[int, tuple[int, ...]] = {}
-        self._having: Sequence[tuple[int, int]] | None = None
 
     def postings(self, wanted: Iterable[str]) -> dict[str, Posting]:
         """Each of the terms (*từ chỉ mục*) with its live documents; without any, the empty set."""
@@ -147,6 +129,11 @@ class Corpus:
                 found[term] = posting
         return found
 
+    def weighing(self, query: Query) -> Weighing:
+        """A query with what its terms weigh among these documents (*trọng số của câu hỏi*)."""
+        found = self.postings(needed(query))
+        return weighed(query, {term: posting.rarity for term, posting in found.items()})
+
     def names(self, ords: Collection[int]) -> dict[int, Name]:
         """The tokens of the names of documents (*tên thủ tục*)."""
         found, missing = self._names.find(ords)
@@ -157,7 +144,7 @@ class Corpus:
             for number, (_, around) in texts.items():
                 words = folded[number]
                 weights = [rare[terms.FOLDED + word].rarity for word in words]
-                found[number] = name = _name(around, words, weights)
+                found[number] = name = named(around, words, weights)
                 self._names.put(number, name)
         return found
 
@@ -206,52 +193,19 @@ class Corpus:
             bits |= posting.bits
         return bits
 
-    def brevity(self, unit: int = 1) -> tuple[int, ...]:
-        """Planes of what short names gain (*độ ngắn của tên*): units, for quarters of a halving.
-
-        A name has one length, so that nothing is to be carried.
-        """
-        known = self._brevity.get(unit)
-        if known is None:
-            gains = [0] * (unit * max(BREVITY_STEPS)).bit_length()
-            for steps, having in self._lengths():
-                for place in range(len(gains)):
-                    if unit * steps >> place & 1:
-                        gains[place] |= having
-            known = self._brevity[unit] = tuple(gains)
-        return known
-
-    def _lengths(self) -> Sequence[tuple[int, int]]:
-        """The documents of each class of length that gains, behind its gain."""
-        if self._having is None:
-            classes = {f"{terms.LENGTH}{at}": steps for at, steps in enumerate(BREVITY_STEPS)}
-            found = self._store.bitmaps(classes)
-            self._having = [(classes[term], bits & self.among) for term, bits in found.items()]
-        return self._having
+    @cached_property
+    def brevity(self) -> tuple[int, ...]:
+        """Planes of what short names gain (*độ ngắn của tên*), in quarters of a halving."""
+        classes = {f"{terms.LENGTH}{at}": steps for at, steps in enumerate(BREVITY_STEPS)}
+        found = self._store.bitmaps(classes)
+        gains = [0] * max(BREVITY_STEPS).bit_length()
+        for term, steps in classes.items():
+            for place in range(len(gains)):
+                if steps >> place & 1:
+                    gains[place] |= found.get(term, 0)
+        return tuple(gain & self.among for gain in gains)
 
 
 def rarity(documents: int, having: int) -> float:
     """How much a term says (*độ hiếm, idf*): 0 if every document has it, more the rarer it is."""
     return math.log(1 + (documents - having + 0.5) / (having + 0.5))
-
-
-def _name(around: str, words: tuple[str, ...], weights: list[float]) -> Name:
-    says: dict[str, float] = {}
-    for word, weight in zip(words, weights, strict=True):
-        says[word] = says.get(word, 0.0) + weight
-    whole = sum(weights[:_HEAD]) or 1.0
-    head: dict[str, float] = {}
-    for word, weight in zip(words[:_HEAD], weights, strict=False):
-        head[word] = head.get(word, 0.0) + weight / whole
-    following = [f"{left} {right}" for left, right in pairwise(words)]
-    pairs: dict[str, float] = {}
-    for pair, both in zip(following, pairwise(weights), strict=True):
-        pairs[pair] = pairs.get(pair, 0.0) + sum(both)
-    return Name(
-        says=says,
-        total=sum(weights) or 1.0,
-        head=head,
-        pairs=pairs,
-        begins=ACTIONS.intersection(following[: _BEGINNING - 1]),
-        around=tuple(word for word in dict.fromkeys(fold(around).split()) if word not in says),
-    )

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from math import fsum
 
 from proccat.search import terms
-from proccat.search.corpus import Name, Posting
+from proccat.search.names import Name
 from proccat.search.query import Query
 from proccat.search.weights import ACTIONS, EXACT
 
@@ -19,17 +19,15 @@ from proccat.search.weights import ACTIONS, EXACT
 class Scorer:
     """What is asked, ready to be held against names."""
 
-    def __init__(self, query: Query, postings: Mapping[str, Posting]) -> None:
+    def __init__(self, query: Query, rarity: Mapping[str, float]) -> None:
         self._weights: dict[str, float] = {}
         for word in query.words:
             share = EXACT.frame if word.frame else word.share
-            weight = share * postings[terms.FOLDED + word.folded].rarity
+            weight = share * rarity[terms.FOLDED + word.folded]
             self._weights[word.folded] = max(weight, self._weights.get(word.folded, 0.0))
         self._asked = frozenset(self._weights)
         self._possible = sum(self._weights.values())
-        self._pairs = {
-            pair: postings[terms.PAIR + pair].rarity for pair, frame in query.pairs if not frame
-        }
+        self._pairs = {pair: rarity[terms.PAIR + pair] for pair, frame in query.pairs if not frame}
         self._asked_pairs = frozenset(self._pairs)
         self._all_pairs = sum(self._pairs.values()) or 1.0
         self._following = query.following

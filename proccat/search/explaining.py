@@ -88,7 +88,7 @@ def explain(ranking: Ranking, place: int, score: float, number: int) -> Explanat
     asked = ranking.asked
     if not asked.words:
         return Explanation(score, ())
-    scoring = Scoring(ranking.corpus, asked)
+    scoring = Scoring(ranking.corpus, ranking.corpus.weighing(asked))
     found = list(_merged(_of_terms(ranking, scoring, number)))
     if place < EXACT.best:
         found += (

@@ -14,12 +14,13 @@ from proccat.search.bitmaps import SEGMENT, from_ords, iter_ords
 from proccat.search.corpus import Corpus, Value
 from proccat.search.correcting import corrected
 from proccat.search.phrases import read
-from proccat.search.query import MOST_CHARACTERS, Query, parse
+from proccat.search.query import MOST_CHARACTERS, parse
 from proccat.search.ranking import FACETS, Ranking
 from proccat.search.scoring import Scoring
 from proccat.search.store import PostingStore
 from proccat.search.synonyms import Synonyms, shipped, with_official_words
 from proccat.search.terms import IndexEntry
+from proccat.search.weighing import Weighing
 from proccat.text import fold, squash
 
 __all__ = ["Index", "IndexEntry", "Ranking"]
@@ -122,38 +123,39 @@ class Index:
         if within is not None:
             allowed &= within
         marked = read(query)
-        asked = self._understood(marked.text, corpus)
-        wanted = offset + limit
+        weighing = self._understood(marked.text, corpus)
+        asked, wanted = weighing.query, offset + limit
         if not asked.words:
             allowed = marked.left(corpus, allowed)
             chosen = islice(iter_ords(allowed), offset, wanted)
             return Ranking(tuple((number, 0.0) for number in chosen), allowed, asked, corpus)
-        scoring = Scoring(corpus, asked)
+        scoring = Scoring(corpus, weighing)
         full = scoring.holding_all()
         # Keywords mean what they say; of a question, one long name may hold every word by chance.
-        ranked = full if asked.is_keywords and full else scoring.holding_any()
+        keywords = asked.is_keywords and full != 0
+        ranked = full if keywords else scoring.holding_any()
         allowed = marked.left(corpus, ranked & allowed)
-        matched = (full or ranked) & allowed
+        matched = full & allowed if full else allowed
         if not limit:
             return Ranking((), matched, asked, corpus)
-        hits = scoring.best(ranked, wanted, allowed)
+        hits = scoring.best(allowed, wanted, holding_all=keywords and not asked.codes)
         return Ranking(tuple(hits[offset:wanted]), matched, asked, corpus)
 
-    def _understood(self, text: str, corpus: Corpus) -> Query:
+    def _understood(self, text: str, corpus: Corpus) -> Weighing:
         """What a text asks for, with what abbreviations, beginnings and everyday words mean."""
-        known, missing = corpus.understood.find([text])
-        if missing:
+        known = corpus.understood.get(text)
+        if known is None:
             words = with_beginnings(spell_out(parse(text), corpus), corpus)
-            known[text] = with_official_words(words, self._synonyms)
+            known = corpus.weighing(with_official_words(words, self._synonyms))
             if len(text) <= _LONGEST_KEPT:
-                corpus.understood.put(text, known[text])
-        return known[text]
+                corpus.understood.put(text, known)
+        return known
 
     def near(self, name: str, live: int, most: int) -> list[int]:
         """The documents whose names share most with a name (*tên gần giống*), rare words first."""
         corpus = self.corpus(live)
-        scoring = Scoring(corpus, parse(name))
-        return [number for number, _ in scoring.best(scoring.holding_any(), most, corpus.among)]
+        scoring = Scoring(corpus, corpus.weighing(parse(name)))
+        return [number for number, _ in scoring.best(scoring.holding_any(), most)]
 
     def corrected(self, query: str, ranking: Ranking) -> str | None:
         """The query with mistyped syllables put right (*sửa lỗi gõ*), if that finds more.

@@ -6,23 +6,19 @@ all scores is a handful of operations on integers. Nothing is estimated and noth
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import lru_cache
 from itertools import islice
-from typing import Final
 
 from proccat.search.bitmaps import few_ords, iter_ords
 
-_FEW: Final = 32
-"""So few documents are added up one by one: planes would cost more."""
 
-
-def total(weighted: Iterable[tuple[int, int]], onto: Iterable[int] = ()) -> list[int]:
+def total(weighted: Iterable[tuple[int, int]]) -> list[int]:
     """The score (*điểm*) of each document: the sum of the whole weights of its bitmaps.
 
-    The planes come lowest first; the sum goes on top of those that are given.
+    The planes come lowest first.
     """
-    columns = [[plane] for plane in onto]
+    columns: list[list[int]] = []
     for bitmap, weight in weighted:
         while len(columns) < weight.bit_length():
             columns.append([])
@@ -101,33 +97,6 @@ def top(planes: list[int], among: int, k: int) -> list[tuple[int, int]]:
     last = few_ords(tied) if just else islice(iter_ords(tied), left)
     scores.update(dict.fromkeys(last, shared))
     return sorted(scores.items(), key=_best_first)
-
-
-def top_of(
-    weighted: Iterable[tuple[int, int]], among: int, k: int, onto: Sequence[int] = ()
-) -> list[tuple[int, int]]:
-    """What `top` of `total` gives, where most terms are held by all of a set (*tập hẹp*).
-
-    What all of them hold is added once; a few documents are added up one by one.
-    """
-    everyone = 0
-    telling: list[tuple[int, int]] = []
-    for bitmap, weight in weighted:
-        held = bitmap & among
-        if held == among:
-            everyone += weight
-        elif held:
-            telling.append((held, weight))
-    if among.bit_count() > _FEW:
-        best = top(total(telling, onto), among, k)
-    else:
-        telling += ((plane & among, 1 << place) for place, plane in enumerate(onto))
-        points = dict.fromkeys(few_ords(among), 0)
-        for held, weight in telling:
-            for number in few_ords(held):
-                points[number] += weight
-        best = sorted(points.items(), key=_best_first)[: max(0, k)]
-    return [(number, one + everyone) for number, one in best]
 
 
 def _best_first(scored: tuple[int, int]) -> tuple[int, int]:

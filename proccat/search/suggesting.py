@@ -68,7 +68,7 @@ def _matches(words: tuple[str, ...], unfinished: bool, corpus: Corpus) -> Iterat
     if not candidates:
         each = [terms.FOLDED + word for word in folded]
         candidates = _all(corpus, [*each[:-1], begun + each[-1]])
-    numbers = [number for number, _ in planes.top(list(corpus.brevity()), candidates, _READ)]
+    numbers = [number for number, _ in planes.top(list(corpus.brevity), candidates, _READ)]
     for number, (name, _) in corpus.tokens(numbers).items():
         tokens = tuple(name.split())
         yield _Match(number, tokens, _place(fold_all(tokens), folded, unfinished))

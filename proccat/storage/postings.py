@@ -58,8 +58,7 @@ class SqlitePostings:
         """Moves with each write here, with its end, and when another connection has committed."""
         if self._written and not self._connection.in_transaction:
             self.forget()
-        ((others,),) = self._sql.rows("PRAGMA data_version")
-        return others, self._writes
+        return self._sql.number("PRAGMA data_version"), self._writes
 
     def bitmaps(self, terms: Collection[str]) -> Mapping[str, int]:
         """The documents of each term (*từ chỉ mục*) that has any: bit i is document i."""
