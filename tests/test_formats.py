@@ -9,9 +9,9 @@ from contextlib import closing
 from datetime import date
 from pathlib import Path
 
-import first_format
+import older_formats
 import pytest
-from first_format import CODES, FILE, NOW, PROGRAMME
+from older_formats import CODES, FILES, NOW, PROGRAMME
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 from strategies import Clock, kethon
@@ -54,7 +54,7 @@ def stood(catalogue: Catalogue, day: date, name: str) -> str:
 
 
 def answers_as_ever(catalogue: Catalogue) -> None:
-    """Every pinned answer of the first format."""
+    """Every pinned answer of the files."""
     first = catalogue.at(known_at=KNOWN)
     assert (first.seq, catalogue.fact(32).hash) == (32, HEAD.partition(":")[2])
     assert catalogue.verify(anchor=HEAD, deep=True).ok
@@ -76,10 +76,17 @@ def answers_as_ever(catalogue: Catalogue) -> None:
     assert catalogue.diff(BIRTH, D(2023, 9, 30), D(2023, 10, 1))
 
 
+@pytest.fixture(params=FILES, ids=[file.stem for file in FILES])
+def file(request: pytest.FixtureRequest) -> Path:
+    """The file that each older format wrote."""
+    found: Path = request.param
+    return found
+
+
 @pytest.fixture
-def copy(db: Path) -> Path:
+def copy(db: Path, file: Path) -> Path:
     """A copy of the file, to write to."""
-    shutil.copyfile(FILE, db)
+    shutil.copyfile(file, db)
     return db
 
 
@@ -91,19 +98,19 @@ def clock() -> Clock:
     return moved
 
 
-def test_the_first_format_read_only(clock: Clock) -> None:
+def test_an_older_format_read_only(file: Path, clock: Clock) -> None:
     """The file itself is read in its place, answers as ever, and keeps its bytes."""
-    before = FILE.read_bytes()
-    with Catalogue.open(FILE, clock=clock, read_only=True) as catalogue:
+    before = file.read_bytes()
+    with Catalogue.open(file, clock=clock, read_only=True) as catalogue:
         answers_as_ever(catalogue)
-    assert FILE.read_bytes() == before
-    assert [path.name for path in FILE.parent.iterdir()] == [FILE.name]
+    assert file.read_bytes() == before
+    assert sorted(path.name for path in file.parent.iterdir()) == [each.name for each in FILES]
 
 
-def test_the_first_format_read_only_takes_no_writes(clock: Clock) -> None:
+def test_an_older_format_read_only_takes_no_writes(file: Path, clock: Clock) -> None:
     """What is read from a copy in memory refuses writes as the file itself would."""
     with (
-        Catalogue.open(FILE, clock=clock, read_only=True) as catalogue,
+        Catalogue.open(file, clock=clock, read_only=True) as catalogue,
         pytest.raises(StorageError, match="readonly"),
     ):
         catalogue.record(kethon("mới", "1.000001"), actor="stp")
@@ -137,7 +144,7 @@ def test_tables_that_wait_to_be_written_are_written_on_opening(copy: Path, clock
         "ALTER TABLE keys ADD COLUMN more TEXT",
     ],
 )
-def test_an_altered_file_of_the_first_format_is_left_as_it_was(
+def test_an_altered_file_of_an_older_format_is_left_as_it_was(
     copy: Path, clock: Clock, harm: str, read_only: bool
 ) -> None:
     """An older file is looked at as closely as a new one, before a byte of it changes."""
@@ -149,7 +156,7 @@ def test_an_altered_file_of_the_first_format_is_left_as_it_was(
     assert copy.read_bytes() == before
 
 
-def test_the_first_format_written_to(copy: Path, clock: Clock) -> None:
+def test_an_older_format_written_to(copy: Path, clock: Clock) -> None:
     """A copy answers as ever, takes new facts behind the old ones, and answers still."""
     with Catalogue.open(copy, clock=clock) as catalogue:
         answers_as_ever(catalogue)
@@ -160,7 +167,7 @@ def test_the_first_format_written_to(copy: Path, clock: Clock) -> None:
         answers_as_ever(catalogue)
 
 
-def test_the_first_format_repeats_requests(copy: Path, clock: Clock) -> None:
+def test_an_older_format_repeats_requests(copy: Path, clock: Clock) -> None:
     """A request that the old file carried out is known, and is not carried out again."""
     with Catalogue.open(copy, clock=clock) as catalogue:
         catalogue.change_status(
@@ -170,7 +177,7 @@ def test_the_first_format_repeats_requests(copy: Path, clock: Clock) -> None:
         assert str(catalogue.head()) == HEAD
 
 
-def test_the_first_format_rebuilt_and_moved(copy: Path, other: Catalogue, clock: Clock) -> None:
+def test_an_older_format_rebuilt_and_moved(copy: Path, other: Catalogue, clock: Clock) -> None:
     """A rebuild of the old file, and its log restored elsewhere, give the same tables."""
     with Catalogue.open(copy, clock=clock) as catalogue:
         before = tables(catalogue)
@@ -183,7 +190,7 @@ def test_the_first_format_rebuilt_and_moved(copy: Path, other: Catalogue, clock:
 
 
 def test_unchanged_texts_are_still_unchanged(copy: Path, clock: Clock) -> None:
-    """What was loaded with the first format is known today: the digests are the same."""
+    """What was loaded with an older format is known today: the digests are the same."""
     with Catalogue.open(copy, clock=clock) as catalogue:
         for code in (STATUS, RECORD):
             source = resource("fixtures") / "procedures" / f"{code}.json"
@@ -191,9 +198,9 @@ def test_unchanged_texts_are_still_unchanged(copy: Path, clock: Clock) -> None:
 
 
 def test_the_same_story_gives_the_same_facts() -> None:
-    """The acts that filled the file give the same facts today, hash by hash."""
+    """The acts that filled the files give the same facts today, hash by hash."""
     with Catalogue.open(":memory:", clock=lambda: NOW) as catalogue:
-        first_format.fill(catalogue)
+        older_formats.fill(catalogue)
         assert str(catalogue.head()) == HEAD
 
 
@@ -201,8 +208,8 @@ def test_the_same_story_gives_the_same_facts() -> None:
 def next_version(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A proccat that has one more step, as a later version will."""
     later = Migrations("proccat")
-    later()(schema.first_format)
-    later()(schema.second_format)
+    for step in (schema.first_format, schema.second_format, schema.third_format):
+        later()(step)
 
     @later()
     def next_format(db: Database) -> None:
@@ -227,18 +234,18 @@ def test_a_later_version_migrates_the_file(copy: Path, clock: Clock) -> None:
 
 
 @pytest.mark.usefixtures("next_version")
-def test_a_later_version_reads_the_file_as_it_is(clock: Clock) -> None:
+def test_a_later_version_reads_the_file_as_it_is(file: Path, clock: Clock) -> None:
     """With one more step the file is still read where it may not be written to."""
-    before = FILE.read_bytes()
-    with Catalogue.open(FILE, clock=clock, read_only=True) as catalogue:
+    before = file.read_bytes()
+    with Catalogue.open(file, clock=clock, read_only=True) as catalogue:
         answers_as_ever(catalogue)
-    assert FILE.read_bytes() == before
+    assert file.read_bytes() == before
 
 
 def test_a_folder_with_a_catalogue_in_it_loads(tmp_path: Path, other: Catalogue) -> None:
     """A catalogue file and what SQLite leaves beside it are no data to load."""
     (tmp_path / "p.json").write_text('{"code": "1.000894", "name": "Đăng ký kết hôn"}', "utf-8")
-    shutil.copyfile(FILE, tmp_path / "a.db")
+    shutil.copyfile(FILES[0], tmp_path / "a.db")
     for beside in ("journal", "wal", "shm"):
         (tmp_path / f"a.db-{beside}").write_bytes(b"")
     report = other.load(tmp_path)

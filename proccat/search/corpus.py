@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from functools import cached_property
 from typing import Final, Generic, NamedTuple, TypeVar
 
 from proccat.search import terms
@@ -17,7 +16,6 @@ from proccat.search.names import Name, named
 from proccat.search.query import Query
 from proccat.search.store import PostingStore
 from proccat.search.weighing import Weighing, needed, weighed
-from proccat.search.weights import BREVITY_STEPS
 from proccat.text import fold
 
 _K = TypeVar("_K")
@@ -98,14 +96,17 @@ class Corpus:
     Attributes:
         among: the documents that have entries and are live.
         documents: how many these are.
+        brevity: planes of what short names gain, in quarters of a halving.
         learnt: what abbreviations were found to stand for.
         understood: queries as they were read by what the documents know.
     """
 
     def __init__(self, store: PostingStore, live: int | None) -> None:
-        every = store.bitmaps([terms.EVERY]).get(terms.EVERY, 0)
+        found = store.bitmaps([terms.EVERY, *terms.LENGTHS])
+        every = found.get(terms.EVERY, 0)
         self._store = store
         self.among = every if live is None else every & live
+        self.brevity = tuple([found.get(term, 0) & self.among for term in terms.LENGTHS])
         self.documents = self.among.bit_count()
         self._weight = _OVERHEAD + self.among.bit_length() // 8
         self._postings: Kept[str, Posting] = Kept(_KEPT_BYTES)
@@ -192,18 +193,6 @@ class Corpus:
         for posting in self.postings(value.terms).values():
             bits |= posting.bits
         return bits
-
-    @cached_property
-    def brevity(self) -> tuple[int, ...]:
-        """Planes of what short names gain (*độ ngắn của tên*), in quarters of a halving."""
-        classes = {f"{terms.LENGTH}{at}": steps for at, steps in enumerate(BREVITY_STEPS)}
-        found = self._store.bitmaps(classes)
-        gains = [0] * max(BREVITY_STEPS).bit_length()
-        for term, steps in classes.items():
-            for place in range(len(gains)):
-                if steps >> place & 1:
-                    gains[place] |= found.get(term, 0)
-        return tuple(gain & self.among for gain in gains)
 
 
 def rarity(documents: int, having: int) -> float:

@@ -55,6 +55,25 @@ class Word:
     share: float = 1.0
     begun: tuple[str, ...] = ()
 
+    @cached_property
+    def factors(self) -> tuple[tuple[str, float], ...]:
+        """Each of its terms with its weight (*trọng số*) as a multiple of the term's rarity."""
+        return tuple(_factors(self))
+
+    @cached_property
+    def ways(self) -> tuple[tuple[str, ...], ...]:
+        """How a document may hold it (*cách khớp từ*): each time terms that must all be there.
+
+        In name or field, body, code, or by what it is made of.
+        """
+        ways: list[tuple[str, ...]] = [(terms.FOLDED + self.folded,), (terms.BODY + self.folded,)]
+        if not self.folded.isalpha():
+            ways.append((terms.CODE + self.folded,))
+        ways += ((begun,) for begun in self.begun[:1])
+        for made_of in filter(None, (self.parts, self.spelt)):
+            ways.append(tuple([terms.FOLDED + part for part in made_of]))
+        return tuple(ways)
+
 
 @lru_cache(maxsize=16_384)
 def _word(token: str, frame: bool) -> Word:
@@ -100,7 +119,10 @@ class Query:
     @cached_property
     def factors(self) -> tuple[tuple[str, float], ...]:
         """Each of its terms with its weight (*trọng số*) as a multiple of the term's rarity."""
-        return tuple(_factors(self))
+        found = [factor for word in self.words for factor in word.factors]
+        found += [(terms.PAIR + pair, WEIGHTS.pair) for pair, frame in self.pairs if not frame]
+        found += [(terms.CODE + code, WEIGHTS.code) for code in self.codes]
+        return tuple(found)
 
     @cached_property
     def following(self) -> frozenset[str]:
@@ -118,28 +140,21 @@ class Query:
         )
 
 
-def _factors(query: Query) -> Iterator[tuple[str, float]]:
-    for word in query.words:
-        folded = word.folded
-        if word.frame:
-            yield terms.FOLDED + folded, WEIGHTS.frame * WEIGHTS.folded
-            continue
-        share = word.share
-        yield terms.FOLDED + folded, share * WEIGHTS.folded
-        if not word.token.isascii():
-            yield terms.TONED + word.token, share * WEIGHTS.toned
-        yield terms.BODY + folded, share * WEIGHTS.body
-        if not folded.isalpha():
-            yield terms.CODE + folded, WEIGHTS.code
-        for part in word.parts:
-            yield terms.FOLDED + part, share * WEIGHTS.folded
-        for begun, weight in zip(word.begun, (WEIGHTS.folded, WEIGHTS.pair), strict=False):
-            yield begun, WEIGHTS.begun * weight
-    for pair, frame in query.pairs:
-        if not frame:
-            yield terms.PAIR + pair, WEIGHTS.pair
-    for code in query.codes:
-        yield terms.CODE + code, WEIGHTS.code
+def _factors(word: Word) -> Iterator[tuple[str, float]]:
+    folded, share = word.folded, word.share
+    if word.frame:
+        yield terms.FOLDED + folded, WEIGHTS.frame * WEIGHTS.folded
+        return
+    yield terms.FOLDED + folded, share * WEIGHTS.folded
+    if not word.token.isascii():
+        yield terms.TONED + word.token, share * WEIGHTS.toned
+    yield terms.BODY + folded, share * WEIGHTS.body
+    if not folded.isalpha():
+        yield terms.CODE + folded, WEIGHTS.code
+    for part in word.parts:
+        yield terms.FOLDED + part, share * WEIGHTS.folded
+    for begun, weight in zip(word.begun, (WEIGHTS.folded, WEIGHTS.pair), strict=False):
+        yield begun, WEIGHTS.begun * weight
 
 
 @lru_cache(maxsize=16)

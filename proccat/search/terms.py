@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 import attrs
 
-from proccat.search.weights import LENGTH_CLASSES
+from proccat.search.weights import BREVITY_STEPS, LENGTH_CLASSES
 from proccat.text import fold, squash, syllables, vocabulary
 
 FOLDED: Final = "f:"
@@ -24,6 +24,8 @@ BODY: Final = "b:"
 INITIALS: Final = "a:"
 CODE: Final = "c:"
 LENGTH: Final = "l:"
+LENGTHS: Final = tuple(f"{LENGTH}{at}" for at in range(max(BREVITY_STEPS).bit_length()))
+"""The binary places of what short names gain, the lowest first."""
 VALUE: Final = "="
 REFERS: Final = "r:"
 BEGINNING: Final = "^"
@@ -74,9 +76,11 @@ def without_lead(words: Sequence[str]) -> Sequence[str]:
     return words
 
 
-def length_class(size: int) -> int:
-    """The class of a name's length (*độ dài tên*) in syllables, 0 the shortest."""
-    return bisect_left(LENGTH_CLASSES, size)
+@lru_cache(maxsize=128)
+def brevity(size: int) -> tuple[str, ...]:
+    """The terms of a name's length (*độ dài tên*) in syllables: the binary places of its gain."""
+    steps = (*BREVITY_STEPS, 0)[bisect_left(LENGTH_CLASSES, size)]
+    return tuple(term for place, term in enumerate(LENGTHS) if steps >> place & 1)
 
 
 def codes(code: str) -> Iterator[str]:
@@ -121,7 +125,7 @@ def analyse(entry: IndexEntry) -> tuple[set[str], str, str]:
     """
     name = without_lead(syllables(entry.name))
     field, of_field = _field(entry.field or "")
-    found = {EVERY, f"{LENGTH}{length_class(len(name))}", *_of_words(name), *of_field}
+    found = {EVERY, *brevity(len(name)), *_of_words(name), *of_field}
     letters = "".join([_forms(word).folded[:1] for word in name])
     for i in range(len(letters) - INITIALS_IN_A_TERM + 1):
         found.add(INITIALS + letters[i : i + INITIALS_IN_A_TERM])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 
 import attrs
@@ -11,7 +11,7 @@ import attrs
 from proccat.search import terms
 from proccat.search.exact import Scorer
 from proccat.search.planes import rounded
-from proccat.search.query import Query, Word
+from proccat.search.query import Query
 from proccat.search.weights import EXACT, WEIGHTS
 
 
@@ -72,7 +72,7 @@ def weighed(query: Query, rarity: Mapping[str, float]) -> Weighing:
     weights = tuple([(term, rounded(scale * worth, digits)) for term, worth in worths])
     held = tuple(
         [
-            tuple([each for each in _ways(word) if all(map(rarity.__getitem__, each))])
+            tuple([each for each in word.ways if all(map(rarity.__getitem__, each))])
             for word in query.required
         ]
     )
@@ -87,16 +87,3 @@ def weighed(query: Query, rarity: Mapping[str, float]) -> Weighing:
         held=held,
         codes=tuple((term,) for code in query.codes if rarity[term := terms.CODE + code]),
     )
-
-
-def _ways(word: Word) -> Iterator[tuple[str, ...]]:
-    """How a document may hold a word: in name or field, body, code, or by what it is made of."""
-    folded = word.folded
-    yield (terms.FOLDED + folded,)
-    yield (terms.BODY + folded,)
-    if not folded.isalpha():
-        yield (terms.CODE + folded,)
-    yield from ((begun,) for begun in word.begun[:1])
-    for made_of in (word.parts, word.spelt):
-        if made_of:
-            yield tuple([terms.FOLDED + part for part in made_of])

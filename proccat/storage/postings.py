@@ -33,7 +33,7 @@ _T = TypeVar("_T")
 
 SEGMENT: Final = 8_192
 _DENSE: Final = SEGMENT // 8
-_FEW: Final = 192
+_FEW: Final = 64
 """At most so many numbers are written as a list: beyond it reading bits is much faster, and a list
 no longer much shorter."""
 _SEGMENTS: Final = 1 << 14
@@ -206,35 +206,34 @@ def _listed(before: bytes, added: Sequence[int]) -> bytes:
 
 def _joined(segments: Sequence[tuple[int, bytes]]) -> int:
     """One integer out of stored segments; bytes are joined first, as shifting each would cost."""
-    if not all(0 <= segment < _SEGMENTS for segment, _ in segments):
-        raise CatalogueFormatError("search index: is damaged; rebuild() mends it")
-    if len(segments) == 1:
-        ((segment, raw),) = segments
-        return _decode(raw) << segment * SEGMENT
-    whole = bytearray((max(segment for segment, _ in segments) + 1) * _DENSE)
-    for segment, raw in segments:
-        start = segment * _DENSE
-        if isinstance(raw, bytes) and len(raw) == _DENSE:
-            whole[start : start + _DENSE] = raw
-        else:
-            for offset in _unpack(raw):
-                whole[start + (offset >> 3)] |= 1 << (offset & 7)
-    return int.from_bytes(whole, "little")
+    if len(segments) == 1 and segments[0][0] == 0:
+        return _decode(segments[0][1])
+    parts: list[bytes] = []
+    after = 0
+    for segment, raw in sorted(segments):
+        if not after <= segment < _SEGMENTS:
+            raise CatalogueFormatError("search index: is damaged; rebuild() mends it")
+        if segment > after:
+            parts.append(bytes((segment - after) * _DENSE))
+        parts.append(raw if _is_dense(raw) else _spread(_unpack(raw)))
+        after = segment + 1
+    return int.from_bytes(b"".join(parts), "little")
 
 
 def _decode(raw: bytes) -> int:
-    if isinstance(raw, bytes) and len(raw) == _DENSE:
-        return int.from_bytes(raw, "little")
-    members = _unpack(raw)
-    if len(members) <= 8:
-        bits = 0
-        for offset in members:
-            bits |= 1 << offset
-        return bits
+    return int.from_bytes(raw if _is_dense(raw) else _spread(_unpack(raw)), "little")
+
+
+def _is_dense(raw: object) -> bool:
+    return isinstance(raw, bytes) and len(raw) == _DENSE
+
+
+def _spread(members: Sequence[int]) -> bytes:
+    """The numbers of a list as bits."""
     dense = bytearray(_DENSE)
     for offset in members:
         dense[offset >> 3] |= 1 << (offset & 7)
-    return int.from_bytes(dense, "little")
+    return bytes(dense)
 
 
 def _unpack(raw: bytes) -> tuple[int, ...]:

@@ -16,7 +16,7 @@ from proccat.chain import COLUMNS
 from proccat.storage.postings import DDL as INDEX_DDL
 
 APPLICATION_ID = 0x70726363  # "prcc": tells a catalogue from any other SQLite file
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
 
 steps = Migrations("proccat")
 
@@ -181,6 +181,17 @@ def second_format(db: Database) -> None:
     for table in (*PROJECTIONS, "postings", "docs"):
         db.execute(f"DELETE FROM {table}")
     db.execute("PRAGMA user_version = 2")
+
+
+@steps()
+def third_format(db: Database) -> None:
+    """The search index says how short a name is in binary places, which are faster to read.
+
+    The tables are left empty for whoever opens the file to write them again from the log.
+    """
+    for table in (*PROJECTIONS, "postings", "docs"):
+        db.execute(f"DELETE FROM {table}")
+    db.execute("PRAGMA user_version = 3")
 
 
 @lru_cache

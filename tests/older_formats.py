@@ -1,6 +1,6 @@
-"""Tells again, fact by fact, the story in the catalogue file of the first format.
+"""Tells again, fact by fact, the story in the catalogue files of each format.
 
-The file itself is kept as the first format wrote it; ``test_formats.py`` pins its answers.
+The files themselves are kept as each format wrote them; ``test_formats.py`` pins its answers.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from proccat import Catalogue, Item, Procedure, Programme, StatusLine
 from proccat.resources import resource
 
-FILE = resource("fixtures") / "formats" / "format-1.db"
+FILES = tuple(resource("fixtures") / "formats" / f"format-{number}.db" for number in (1, 2))
 CODES = ("1.000894", "1.001193", "1.004873", "2.000488")
 PROGRAMME = "68/NQ-CP/2020"
 NOW = datetime(2026, 11, 15, 3, tzinfo=UTC)
