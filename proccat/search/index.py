@@ -130,15 +130,11 @@ class Index:
             chosen = islice(iter_ords(allowed), offset, wanted)
             return Ranking(tuple((number, 0.0) for number in chosen), allowed, asked, corpus)
         scoring = Scoring(corpus, weighing)
-        full = scoring.holding_all()
-        # Keywords mean what they say; of a question, one long name may hold every word by chance.
-        keywords = asked.is_keywords and full != 0
-        ranked = full if keywords else scoring.holding_any()
-        allowed = marked.left(corpus, ranked & allowed)
-        matched = full & allowed if full else allowed
+        allowed = marked.left(corpus, scoring.ranked & allowed)
+        matched = scoring.full & allowed if scoring.full else allowed
         if not limit:
             return Ranking((), matched, asked, corpus)
-        hits = scoring.best(allowed, wanted, holding_all=keywords and not asked.codes)
+        hits = scoring.best(allowed, wanted)
         return Ranking(tuple(hits[offset:wanted]), matched, asked, corpus)
 
     def _understood(self, text: str, corpus: Corpus) -> Weighing:
@@ -154,8 +150,8 @@ class Index:
     def near(self, name: str, live: int, most: int) -> list[int]:
         """The documents whose names share most with a name (*tên gần giống*), rare words first."""
         corpus = self.corpus(live)
-        scoring = Scoring(corpus, corpus.weighing(parse(name)))
-        return [number for number, _ in scoring.best(scoring.holding_any(), most)]
+        scoring = Scoring(corpus, corpus.weighing(parse(name)), narrow=False)
+        return [number for number, _ in scoring.best(scoring.ranked, most)]
 
     def corrected(self, query: str, ranking: Ranking) -> str | None:
         """The query with mistyped syllables put right (*sửa lỗi gõ*), if that finds more.
@@ -167,7 +163,7 @@ class Index:
         if read_again is None or not ranking.asked.words:
             return None
         before, after = (
-            Scoring(ranking.corpus, self._understood(read(text).text, ranking.corpus)).holding_all()
+            Scoring(ranking.corpus, self._understood(read(text).text, ranking.corpus)).full
             for text in (query, read_again)
         )
         return read_again if after.bit_count() > before.bit_count() or not before else None

@@ -13,13 +13,30 @@ from proccat.search.weights import EXACT, WEIGHTS
 
 
 class Scoring:
-    """One query over the live documents: the postings of its terms, read in one go."""
+    """One query over the live documents: the postings of its terms, read in one go.
 
-    def __init__(self, corpus: Corpus, asked: Weighing) -> None:
+    Keywords mean what they say; of a question, one long name may hold every word by chance.
+
+    Args:
+        corpus: the documents.
+        asked: the query.
+        narrow: whether keywords must all be there, as far as there are such documents.
+
+    Attributes:
+        full: documents with all the words that are no frames, or with the code that was typed.
+        ranked: the documents that are hits, before filters.
+    """
+
+    def __init__(self, corpus: Corpus, asked: Weighing, *, narrow: bool = True) -> None:
         self._asked = asked
         self._corpus = corpus
         self._postings = corpus.postings(asked.known)
-        self._held = [self._any(ways) for ways in asked.held]
+        held = [self._any(ways) for ways in asked.held]
+        coded = self._any(asked.codes)
+        self.full = reduce(and_, held) | coded if held else corpus.among
+        self._narrow = narrow and asked.query.is_keywords and self.full != 0
+        self.ranked = self.full if self._narrow else reduce(or_, held, coded)
+        self._first_phase_tells = self._narrow or len(held) <= EXACT.keywords
 
     def _any(self, ways: tuple[tuple[str, ...], ...]) -> int:
         """The documents that hold all terms of one of these ways."""
@@ -30,29 +47,13 @@ class Scoring:
     def _all(self, together: tuple[str, ...]) -> int:
         return reduce(and_, [self._postings[term].bits for term in together])
 
-    def holding_all(self) -> int:
-        """Documents with all the words that are no frames, or with the code that was typed."""
-        together = reduce(and_, self._held) if self._held else self._corpus.among
-        return together | self._any(self._asked.codes) if self._asked.codes else together
-
-    def holding_any(self) -> int:
-        """Documents with any of the words that are no frames, or with the code that was typed."""
-        return reduce(or_, self._held, self._any(self._asked.codes))
-
-    def best(
-        self, among: int, wanted: int, *, holding_all: bool = False
-    ) -> list[tuple[int, float]]:
-        """The best documents (*kết quả đầu*) of a set with their scores, best first.
-
-        Args:
-            among: the set.
-            wanted: most documents.
-            holding_all: whether all of the set hold all words.
-        """
+    def best(self, among: int, wanted: int) -> list[tuple[int, float]]:
+        """The best documents (*kết quả đầu*) of some that are ranked with their scores."""
         asked, scale = self._asked, WEIGHTS.scale
-        if asked.is_short:
-            sure, terms_ = (asked.sure, asked.telling) if holding_all else (0, asked.terms)
-            best = best_first.best(self._weighted(terms_), among, wanted)
+        if self._first_phase_tells:
+            alike = self._narrow and not asked.codes  # all hold all words
+            sure, weights = (asked.sure, asked.telling) if alike else (0, asked.terms)
+            best = best_first.best(self._weighted(weights), among, wanted)
             return [(number, (points + sure) / scale) for number, points in best]
         weighted = self._weighted(asked.terms)
         best = planes.top(planes.total(weighted), among, max(wanted, EXACT.best))
@@ -72,7 +73,7 @@ class Scoring:
 
         Only the best few of a search pass it.
         """
-        if self._asked.is_short:
+        if self._first_phase_tells:
             return {}
         return self._asked.scorer.parts(self._corpus.names([number])[number])
 

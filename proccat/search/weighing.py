@@ -12,7 +12,7 @@ from proccat.search import terms
 from proccat.search.exact import Scorer
 from proccat.search.planes import rounded
 from proccat.search.query import Query
-from proccat.search.weights import EXACT, WEIGHTS
+from proccat.search.weights import WEIGHTS
 
 
 @attrs.frozen
@@ -43,11 +43,6 @@ class Weighing:
     def known(self) -> tuple[str, ...]:
         """The terms (*từ chỉ mục*) that some document has."""
         return tuple(term for term, says in self.rarity.items() if says)
-
-    @property
-    def is_short(self) -> bool:
-        """Whether these are so few words that the exact scorer has nothing to add."""
-        return len(self.held) <= EXACT.keywords
 
     @cached_property
     def scorer(self) -> Scorer:

@@ -53,7 +53,7 @@ class ExactWeights:
 
     Attributes:
         best: how many of the first phase's hits it orders.
-        keywords: so few words that no frame are need it not: the first phase has it all.
+        keywords: so few words that are no frame need it not: the first phase has it all.
         frame: what is left of a weight where the word only frames the question.
         shares: what each of its shares brings, times what the query's words can bring: `coverage`,
             `head`, `pairs`, `order`, `kept`, `unasked`, `field`.
