@@ -132,8 +132,8 @@ class Corpus:
 
     def weighing(self, query: Query) -> Weighing:
         """A query with what its terms weigh among these documents (*trọng số của câu hỏi*)."""
-        found = self.postings(needed(query))
-        return weighed(query, {term: posting.rarity for term, posting in found.items()})
+        found = self.postings(needed(query)).items()
+        return weighed(query, {term: says for term, (bits, says) in found if bits})
 
     def names(self, ords: Collection[int]) -> dict[int, Name]:
         """The tokens of the names of documents (*tên thủ tục*)."""

@@ -23,11 +23,13 @@ class Scorer:
         self._weights: dict[str, float] = {}
         for word in query.words:
             share = EXACT.frame if word.frame else word.share
-            weight = share * rarity[terms.FOLDED + word.folded]
+            weight = share * rarity.get(terms.FOLDED + word.folded, 0.0)
             self._weights[word.folded] = max(weight, self._weights.get(word.folded, 0.0))
         self._asked = frozenset(self._weights)
         self._possible = sum(self._weights.values())
-        self._pairs = {pair: rarity[terms.PAIR + pair] for pair, frame in query.pairs if not frame}
+        self._pairs = {
+            pair: rarity.get(terms.PAIR + pair, 0.0) for pair, frame in query.pairs if not frame
+        }
         self._asked_pairs = frozenset(self._pairs)
         self._all_pairs = sum(self._pairs.values()) or 1.0
         self._following = query.following

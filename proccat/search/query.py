@@ -31,7 +31,7 @@ MOST_CHARACTERS: Final = 10_000
 """A longer query is read no further, so that a book pasted by mistake costs nothing."""
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)  # what is worked out once is several times slower to keep in slots
 class Word:
     """One word of a query (*từ khóa*).
 
@@ -82,7 +82,7 @@ def _word(token: str, frame: bool) -> Word:
     return Word(token, folded, frame, parts)
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)  # as Word
 class Query:
     """A query as the index reads it (*câu hỏi*).
 
@@ -107,8 +107,8 @@ class Query:
     @cached_property
     def required(self) -> tuple[Word, ...]:
         """The words (*từ khóa*) that a full match holds: those that are no frame, if any."""
-        typed = tuple(word for word in self.words if not word.inferred)
-        return tuple(word for word in typed if not word.frame) or typed
+        typed = [word for word in self.words if not word.inferred]
+        return tuple([word for word in typed if not word.frame] or typed)
 
     @cached_property
     def is_keywords(self) -> bool:

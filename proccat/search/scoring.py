@@ -30,7 +30,7 @@ class Scoring:
     def __init__(self, corpus: Corpus, asked: Weighing, *, narrow: bool = True) -> None:
         self._asked = asked
         self._corpus = corpus
-        self._postings = corpus.postings(asked.known)
+        self._postings = corpus.postings(asked.rarity)
         held = [self._any(ways) for ways in asked.held]
         coded = self._any(asked.codes)
         self.full = reduce(and_, held) | coded if held else corpus.among

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import attrs
 
@@ -15,39 +15,38 @@ from proccat.search.query import Query
 from proccat.search.weights import WEIGHTS
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)  # as query.Word
 class Weighing:
     """A query with what its terms weigh (*câu hỏi đã định trọng số*), ready to be scored by.
 
     Attributes:
         query: what is asked.
-        rarity: how much each of its terms says; 0 where no document has it.
-        terms: those that some document has, each with its weight in whole points.
+        rarity: how much each of its terms says that some document has.
+        terms: the weight of each of these in whole points, as far as they count.
         step: points of a quarter of a halving of a name's length.
+        held: of each word that must be there the ways to hold it: terms that must all be there.
         sure: points of the words that can be held in one way only.
         telling: the other terms with their weights.
-        held: of each word that must be there the ways to hold it: terms that must all be there.
-        codes: the same of the code that was typed.
     """
 
     query: Query
     rarity: Mapping[str, float]
     terms: tuple[tuple[str, int], ...]
     step: int
+    held: tuple[tuple[tuple[str, ...], ...], ...]
     sure: int
     telling: tuple[tuple[str, int], ...]
-    held: tuple[tuple[tuple[str, ...], ...], ...]
-    codes: tuple[tuple[str, ...], ...]
-
-    @cached_property
-    def known(self) -> tuple[str, ...]:
-        """The terms (*từ chỉ mục*) that some document has."""
-        return tuple(term for term, says in self.rarity.items() if says)
 
     @cached_property
     def scorer(self) -> Scorer:
         """The exact scorer (*xếp hạng chính xác*) for what is asked."""
         return Scorer(self.query, self.rarity)
+
+    @cached_property
+    def codes(self) -> tuple[tuple[str, ...], ...]:
+        """The ways to have the code that was typed (*mã thủ tục*)."""
+        codes = [terms.CODE + code for code in self.query.codes]
+        return tuple([(code,) for code in codes if code in self.rarity])
 
 
 def needed(query: Query) -> list[str]:
@@ -60,25 +59,32 @@ def needed(query: Query) -> list[str]:
 
 
 def weighed(query: Query, rarity: Mapping[str, float]) -> Weighing:
-    """A query (*câu hỏi*) with the weights that the rarity of its `needed` terms gives."""
-    scale, digits = WEIGHTS.scale, WEIGHTS.digits
-    worths = [(term, factor * rarity[term]) for term, factor in query.factors if rarity[term]]
-    possible = sum(worth for _, worth in worths)
-    weights = tuple([(term, rounded(scale * worth, digits)) for term, worth in worths])
-    held = tuple(
-        [
-            tuple([each for each in word.ways if all(map(rarity.__getitem__, each))])
-            for word in query.required
-        ]
-    )
-    only = {ways[0] for ways in held if len(ways) == 1}
+    """A query (*câu hỏi*) with the weights of its terms.
+
+    Args:
+        query: what is asked.
+        rarity: how much each of its `needed` terms says that some document has.
+    """
+    known = [(term, factor * rarity[term]) for term, factor in query.factors if term in rarity]
+    weights = [(term, _points(worth)) for term, worth in known]
+    possible = sum([worth for _, worth in known])
+    held = [tuple([way for way in word.ways if _is_known(way, rarity)]) for word in query.required]
+    only = {ways[0][0] for ways in held if len(ways) == 1 == len(ways[0])}
     return Weighing(
         query=query,
         rarity=rarity,
-        terms=weights,
-        step=rounded(scale * WEIGHTS.brevity * math.sqrt(possible) / 4, digits - 1),
-        sure=sum(weight for term, weight in weights if (term,) in only),
-        telling=tuple([(term, weight) for term, weight in weights if (term,) not in only]),
-        held=held,
-        codes=tuple((term,) for code in query.codes if rarity[term := terms.CODE + code]),
+        terms=tuple(weights),
+        step=_points(WEIGHTS.brevity * math.sqrt(possible) / 4, WEIGHTS.digits - 1),
+        held=tuple(held),
+        sure=sum([weight for term, weight in weights if term in only]),
+        telling=tuple([(term, weight) for term, weight in weights if term not in only]),
     )
+
+
+def _is_known(way: tuple[str, ...], rarity: Mapping[str, float]) -> bool:
+    return way[0] in rarity and (len(way) == 1 or all(part in rarity for part in way))
+
+
+@lru_cache(maxsize=16_384)
+def _points(worth: float, digits: int = WEIGHTS.digits) -> int:
+    return rounded(WEIGHTS.scale * worth, digits)

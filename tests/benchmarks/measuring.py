@@ -15,6 +15,10 @@ import attrs
 Work = Callable[[], object]
 
 
+_BLOCK = 20
+"""Inputs that one work takes before it is the next one's turn."""
+
+
 @attrs.frozen
 class Measured:
     """One row of a table: what ours and the floor took, in seconds for one operation."""
@@ -53,19 +57,23 @@ def side_by_side(
 
 
 def turns(
-    works: Mapping[str, Callable[[str], object]], inputs: Sequence[str], times: int = 2
+    works: Mapping[str, Callable[[str], object]], inputs: Sequence[str], rounds: int = 4
 ) -> dict[str, float]:
-    """The median seconds of each work over all inputs, each input in turns; the last round counts.
+    """The median seconds of each work over all inputs, in turns; the first round does not count.
 
-    The first round fills caches, so that what is measured is warm where a work keeps anything.
+    It fills caches, so that what is measured is warm where a work keeps anything. A turn is a block
+    of inputs, as a service answers them one after the other, and not after another engine.
     """
-    for _ in range(times):
-        taken: dict[str, list[float]] = {name: [] for name in works}
-        for given in inputs:
+    taken: dict[str, list[float]] = {name: [] for name in works}
+    blocks = [inputs[start : start + _BLOCK] for start in range(0, len(inputs), _BLOCK)]
+    for number in range(rounds):
+        for block in blocks:
             for name, work in works.items():
-                begun = time.perf_counter()
-                work(given)
-                taken[name].append(time.perf_counter() - begun)
+                for given in block:
+                    begun = time.perf_counter()
+                    work(given)
+                    if number:
+                        taken[name].append(time.perf_counter() - begun)
     return {name: statistics.median(seconds) for name, seconds in taken.items()}
 
 

@@ -26,6 +26,7 @@ from search_quality import corpus_lines, data_folder, questions
 from storing import name as made_up_name
 
 from proccat import Catalogue, Procedure
+from proccat.search.corpus import Kept
 from proccat.search.index import Index, IndexEntry
 from proccat.storage.postings import DDL, SqlitePostings
 from proccat.text import fold, syllables
@@ -83,13 +84,13 @@ def generated_rows(like: Sequence[Row], count: int) -> list[Row]:
     return rows
 
 
-def short_queries(rows: Sequence[Row], count: int) -> list[str]:
-    """Two or three words that follow each other in some name, as they are typed in a box."""
+def short_queries(rows: Sequence[Row], count: int, sizes: tuple[int, ...] = (2, 3)) -> list[str]:
+    """So many words that follow each other in some name, as they are typed in a box."""
     chance = random.Random(3)
     found: list[str] = []
     while len(found) < count:
         words = re.findall(r"\w+", chance.choice(rows).name)
-        size = chance.choice((2, 3))
+        size = chance.choice(sizes)
         if len(words) > size:
             at = chance.randrange(len(words) - size)
             found.append(" ".join(words[at : at + size]).lower())
@@ -187,7 +188,7 @@ class Ours:
             for n, row in enumerate(rows)
         )
         db.execute("COMMIT")
-        self._blanks = itertools.cycle(range(1, 300))
+        self._other = Index(SqlitePostings(db))
         self.catalogue = Catalogue.open(folder / f"catalogue-{len(rows)}.db")
         file = folder / "rows.jsonl"
         with file.open("w", encoding="utf-8") as lines:
@@ -208,8 +209,10 @@ class Ours:
         return page.hits, page.total
 
     def unknown(self, query: str) -> object:
-        """As `search`, by words that were not asked for so before, blanks counted."""
-        return self.search(query + " " * next(self._blanks))
+        """As `search`, by an index that has read the words' documents, but never this query."""
+        self._other.corpus(None).understood = Kept(2)
+        ranking = self._other.search(query, limit=10)
+        return ranking.hits, ranking.total
 
     def emptied(self, query: str) -> object:
         """As `search`, by an index that keeps nothing from one search to the next."""
@@ -233,6 +236,7 @@ def measured(rows: Sequence[Row], folder: Path, queries: int) -> Iterator[Measur
     small = len(rows) < 10_000
     asked: tuple[tuple[str, list[str], bool, str], ...] = (
         ("short", short_queries(rows, queries), True, "≤ 0.3 ×" if small else "≤ 0.05 ×"),
+        ("4 to 6 words", short_queries(rows, queries // 2, (4, 5, 6)), True, "–"),
         ("question", long_queries(rows, queries // 4), False, "≤ 0.1 ×"),
     )
     for kind, texts, every, goal in asked:
