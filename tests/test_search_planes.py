@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from proccat.search import best_first, planes
-from proccat.search.bitmaps import SEGMENT, from_ords, iter_ords
+from proccat.search.bitmaps import SEGMENT, from_ords, iter_ords, lowest
 from proccat.storage.postings import DDL, SqlitePostings
 
 ORDS = st.sets(st.integers(0, 40) | st.integers(SEGMENT - 3, SEGMENT + 3) | st.just(5 * SEGMENT))
@@ -24,15 +24,22 @@ def test_bitmaps_are_sets(left: set[int], right: set[int]) -> None:
     assert a.bit_count() == len(left)
 
 
+@given(ORDS, st.integers(1, 60))
+def test_the_lowest_of_a_set(ords: set[int], most: int) -> None:
+    """The lowest numbers of a set are the first of its numbers in order."""
+    if ords:
+        assert lowest(from_ords(ords), most) == sorted(ords)[:most]
+
+
 @given(
-    st.lists(st.tuples(ORDS, st.integers(1, 300)), max_size=12),
+    st.lists(st.tuples(ORDS, st.integers(1, 300)), max_size=20),
     ORDS,
-    st.integers(0, 60),
+    st.integers(0, 60) | st.just(65),
 )
 def test_top_is_that_of_a_plain_sum(
     weighted: list[tuple[set[int], int]], among: set[int], k: int
 ) -> None:
-    """The k best off the planes are those of a dict of sums, sorted by score, then number."""
+    """The k best by planes, or by branch and bound, are those of a plain sum, ties by number."""
     scores = dict.fromkeys(among, 0)
     for ords, weight in weighted:
         for number in ords & among:
