@@ -182,6 +182,7 @@ def vocabulary(text: str) -> set[str]:
     return found
 
 
+@lru_cache(maxsize=65_536)
 def is_syllable(folded: str) -> bool:
     """Whether a folded word could be a syllable of Vietnamese (*âm tiết*); gplx could not."""
     return _PLAIN_SYLLABLE.fullmatch(folded) is not None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice, pairwise
 
 import attrs
@@ -16,24 +16,35 @@ import attrs
 from proccat.search.bitmaps import iter_ords
 from proccat.search.corpus import Corpus
 from proccat.search.query import Query, Word
-from proccat.search.terms import FOLDED, INITIALS, INITIALS_IN_A_TERM, PAIR, pairs
-from proccat.search.weights import MOST_WORDS
+from proccat.search.synonyms import Synonyms
+from proccat.search.terms import FOLDED, INITIALS, INITIALS_IN_A_TERM, PAIR, initials, pairs
+from proccat.search.weights import FOLDED_FRAMES, FRAMES, MOST_WORDS
 from proccat.text import fold, is_syllable
 
 _NAMES = 200
 """Names that are read to learn what an abbreviation stands for."""
 _LIKELY = 12
 """Runs of syllables, the commonest, that are weighed against each other."""
+_FRAMED = 0.3
+"""What is left of a run that holds words which only frame what is said: *trường hợp*, *đề nghị*."""
+_CHANCE = 0.01
+"""What is worth less has those initials by chance."""
+
+_Run = tuple[str, ...]
 
 
-def spell_out(query: Query, corpus: Corpus) -> Query:
-    """The query with the words that its abbreviations (*chữ viết tắt*) stand for added."""
-    if not any(_may_abbreviate(word, query) for word in query.words):
+def spell_out(query: Query, corpus: Corpus, synonyms: Synonyms) -> Query:
+    """The query with the words that its abbreviations (*chữ viết tắt*) stand for added.
+
+    What a file says that one stands for wins over what the names teach.
+    """
+    short = [word for word in query.words if _may_abbreviate(word, query)]
+    if not short:
         return query
     words = {word.token: word for word in query.words}
     added_pairs = dict(query.pairs)
-    for word in query.words:
-        run = _meaning(word.folded, corpus) if _may_abbreviate(word, query) else ()
+    for word in short:
+        run = synonyms.single(word.token) or _meaning(word.folded, query, corpus)
         if not run or len(words) + len(run) > MOST_WORDS:
             continue
         words[word.token] = attrs.evolve(word, spelt=tuple(map(fold, run)))
@@ -45,16 +56,15 @@ def spell_out(query: Query, corpus: Corpus) -> Query:
 
 
 def _may_abbreviate(word: Word, query: Query) -> bool:
-    folded = word.folded
-    if word.frame:  # TTHC is known without names
+    if word.frame or not word.folded.isalpha():  # TTHC is known without names
         return False
-    if len(folded) < INITIALS_IN_A_TERM:
-        return folded in query.capitals
-    return folded.isalpha() and not is_syllable(folded)
+    return not is_syllable(word.folded) or word.folded in query.capitals
 
 
-def _meaning(letters: str, corpus: Corpus) -> tuple[str, ...]:
+def _meaning(letters: str, query: Query, corpus: Corpus) -> tuple[str, ...]:
     """What letters stand for; learnt once from names, then remembered with the corpus."""
+    if len(letters) < INITIALS_IN_A_TERM and letters not in query.capitals:
+        return ()
     known = corpus.learnt.get(letters)
     if known is None:
         known = _learn(letters, corpus)
@@ -63,19 +73,44 @@ def _meaning(letters: str, corpus: Corpus) -> tuple[str, ...]:
 
 
 def _learn(letters: str, corpus: Corpus) -> tuple[str, ...]:
-    """The commonest run of syllables with these initials, ties by spelling; empty if none."""
+    """The likeliest run of syllables with these initials, ties by spelling; empty if none is."""
     size = INITIALS_IN_A_TERM
     if len(letters) < size:
         return _learn_pair(letters, corpus)
+    letters = initials(letters)
     grams = [INITIALS + letters[i : i + size] for i in range(len(letters) - size + 1)]
     candidates = corpus.among
     for posting in corpus.postings(grams).values():
         candidates &= posting.bits
-    names = corpus.texts(list(islice(iter_ords(candidates), _NAMES)))
-    runs = Counter(run for name in names for run in _runs(name.split(), letters))
-    likely = sorted(runs, key=lambda run: (-runs[run], run))[:_LIKELY]
-    bound = _bound(likely, corpus)
-    return max(likely, key=lambda run: math.log1p(runs[run]) * bound[run], default=())
+    seen: dict[_Run, list[_Run]] = {}
+    for name in corpus.texts(list(islice(iter_ords(candidates), _NAMES))):
+        for window in _windows(["", *name.split(), ""], letters):
+            seen.setdefault(window[1:-1], []).append(window)
+    likely = sorted(seen, key=lambda run: (-len(seen[run]), run))[:_LIKELY]
+    bound = _bound([window for run in likely for window in seen[run]], corpus)
+    worth = {run: math.log1p(len(seen[run])) * _whole(run, seen[run], bound) for run in likely}
+    best = max(likely, key=worth.__getitem__, default=())
+    return best if best and worth[best] > _CHANCE else ()
+
+
+def _whole(run: _Run, windows: Sequence[_Run], bound: Mapping[_Run, float]) -> float:
+    """How much a run, seen with a word on each side, is a phrase of its own, from 0 to 1.
+
+    "an toàn thực phẩm" keeps together; "(công) an tỉnh, thành phố" only has the same initials;
+    of "khiếu nại lần đầu" the part "nại lần đầu" is cut out; "trường hợp" only frames what is said.
+    """
+    inner = [bound[pair] for pair in pairwise(run)]
+    worth = sum(inner) / len(inner)
+    before = sum(bound[window[:2]] for window in windows) / len(windows)
+    after = sum(bound[window[-2:]] for window in windows) / len(windows)
+    for edge, beyond in ((inner[0], before), (inner[-1], after)):
+        if beyond > edge:
+            worth *= math.sqrt(edge / beyond)
+    return worth * (_FRAMED if _frames(run) else 1.0)
+
+
+def _frames(run: _Run) -> bool:
+    return any(run[at:end] in FRAMES for end in range(2, len(run) + 1) for at in range(end - 1))
 
 
 def _learn_pair(letters: str, corpus: Corpus) -> tuple[str, ...]:
@@ -89,7 +124,11 @@ def _learn_pair(letters: str, corpus: Corpus) -> tuple[str, ...]:
     likely = sorted(often, key=lambda term: (-often[term], term))[:_LIKELY]
     runs = {tuple(term.removeprefix(PAIR).split()): often[term] for term in likely if often[term]}
     bound = _bound(list(runs), corpus)
-    best = max(runs, key=lambda run: math.log1p(runs[run]) * bound[run], default=())
+
+    def worth(run: _Run) -> float:
+        return math.log1p(runs[run]) * bound[run] * (_FRAMED if run in FOLDED_FRAMES else 1.0)
+
+    best = max(runs, key=worth, default=())
     if not best:
         return ()
     holding = corpus.postings([PAIR + " ".join(best)])[PAIR + " ".join(best)].bits
@@ -100,28 +139,23 @@ def _learn_pair(letters: str, corpus: Corpus) -> tuple[str, ...]:
     return min(written, key=lambda run: (-written[run], run), default=best)
 
 
-def _bound(runs: Sequence[tuple[str, ...]], corpus: Corpus) -> dict[tuple[str, ...], float]:
-    """How tightly the syllables of each run keep together in all names, from 0 to 1.
-
-    "an toàn thực phẩm" is a phrase; "(công) an tỉnh, thành phố" only has the same initials.
-    """
-    wanted = {FOLDED + fold(token) for run in runs for token in run}
-    wanted |= {PAIR + pair for run in runs for pair in pairs(run)}
+def _bound(runs: Iterable[_Run], corpus: Corpus) -> dict[_Run, float]:
+    """How tightly each two neighbours in some runs keep together in all names, from 0 to 1."""
+    folded = {pair: (fold(pair[0]), fold(pair[1])) for run in runs for pair in pairwise(run)}
+    wanted = {FOLDED + word for pair in folded.values() for word in pair}
+    wanted |= {f"{PAIR}{left} {right}" for left, right in folded.values()}
     often = {term: found.bits.bit_count() for term, found in corpus.postings(wanted).items()}
-    bound: dict[tuple[str, ...], float] = {}
-    for run in runs:
-        shares = []
-        for pair in pairs(run):
-            left, right = pair.split()
-            apart = often[FOLDED + left] * often[FOLDED + right]
-            shares.append(often[PAIR + pair] ** 2 / apart)
-        bound[run] = sum(shares) / max(1, len(shares))
+    bound: dict[_Run, float] = {}
+    for pair, (left, right) in folded.items():
+        apart = often[FOLDED + left] * often[FOLDED + right]
+        bound[pair] = often[f"{PAIR}{left} {right}"] ** 2 / apart if apart else 0.0
     return bound
 
 
-def _runs(tokens: list[str], letters: str) -> Iterable[tuple[str, ...]]:
-    first = "".join(fold(token)[:1] for token in tokens)
+def _windows(tokens: Sequence[str], letters: str) -> Iterator[_Run]:
+    """Each run with these initials, with the word before and the word behind it."""
+    first = initials(fold(token) or " " for token in tokens)
     at = first.find(letters)
     while at >= 0:
-        yield tuple(tokens[at : at + len(letters)])
+        yield tuple(tokens[at - 1 : at + len(letters) + 1])
         at = first.find(letters, at + 1)

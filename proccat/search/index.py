@@ -141,7 +141,7 @@ class Index:
         """What a text asks for, with what abbreviations, beginnings and everyday words mean."""
         known = corpus.understood.get(text)
         if known is None:
-            words = with_beginnings(spell_out(parse(text), corpus), corpus)
+            words = with_beginnings(spell_out(parse(text), corpus, self._synonyms), corpus)
             known = corpus.weighing(with_official_words(words, self._synonyms))
             if len(text) <= _LONGEST_KEPT:
                 corpus.understood.put(text, known)

@@ -47,6 +47,13 @@ class Synonyms:
             longest[phrase[0]] = max(len(phrase), longest.get(phrase[0], 0))
         return cls(phrases, folded, longest)
 
+    def single(self, token: str) -> tuple[str, ...]:
+        """What one word stands for (*chữ viết tắt*), with its tones or without; empty if nothing.
+
+        An abbreviation is one word that is no syllable.
+        """
+        return self.toned.get((token,)) or self.folded.get((fold(token),), ())
+
     def with_file(self, path: str | os.PathLike[str]) -> Self:
         """These and those of a file (*bổ sung từ đồng nghĩa*), which win where both know a phrase.
 

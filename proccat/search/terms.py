@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple
@@ -76,6 +76,11 @@ def without_lead(words: Sequence[str]) -> Sequence[str]:
     return words
 
 
+def initials(words: Iterable[str]) -> str:
+    """The first letters of folded words (*chữ cái đầu*); y is i, as in *y tế* and *i tế*."""
+    return "".join([word[:1] for word in words]).replace("y", "i")
+
+
 @lru_cache(maxsize=128)
 def brevity(size: int) -> tuple[str, ...]:
     """The terms of a name's length (*độ dài tên*) in syllables: the binary places of its gain."""
@@ -126,7 +131,7 @@ def analyse(entry: IndexEntry) -> tuple[set[str], str, str]:
     name = without_lead(syllables(entry.name))
     field, of_field = _field(entry.field or "")
     found = {EVERY, *brevity(len(name)), *_of_words(name), *of_field}
-    letters = "".join([_forms(word).folded[:1] for word in name])
+    letters = initials(_forms(word).folded for word in name)
     for i in range(len(letters) - INITIALS_IN_A_TERM + 1):
         found.add(INITIALS + letters[i : i + INITIALS_IN_A_TERM])
     found.update(CODE + code for code in codes(entry.code))
