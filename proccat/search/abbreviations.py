@@ -44,10 +44,10 @@ def spell_out(query: Query, corpus: Corpus, synonyms: Synonyms) -> Query:
     words = {word.token: word for word in query.words}
     added_pairs = dict(query.pairs)
     for word in short:
-        run = synonyms.single(word.token) or _meaning(word.folded, query, corpus)
+        run = _said(synonyms, word, corpus) or _meaning(word.folded, query, corpus)
         if not run or len(words) + len(run) > MOST_WORDS:
             continue
-        words[word.token] = attrs.evolve(word, spelt=tuple(map(fold, run)))
+        words[word.token] = attrs.evolve(word, spelt=tuple(map(fold, run)), abbreviates=True)
         for token in run:
             words.setdefault(token, Word(token, fold(token), frame=False, inferred=True))
         for pair in pairs(run):
@@ -59,6 +59,13 @@ def _may_abbreviate(word: Word, query: Query) -> bool:
     if word.frame or not word.folded.isalpha():  # TTHC is known without names
         return False
     return not is_syllable(word.folded) or word.folded in query.capitals
+
+
+def _said(synonyms: Synonyms, word: Word, corpus: Corpus) -> tuple[str, ...]:
+    """What a file says that a word stands for, if any name holds that."""
+    run = synonyms.single(word.token)
+    held = corpus.postings([FOLDED + fold(token) for token in run])
+    return run if all(posting.bits for posting in held.values()) else ()
 
 
 def _meaning(letters: str, query: Query, corpus: Corpus) -> tuple[str, ...]:

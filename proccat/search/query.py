@@ -42,7 +42,8 @@ class Word:
         parts: of a code or document number (*số, ký hiệu*) its parts, folded; of a word, none.
         inferred: it was not typed; an abbreviation stands for it.
         share: what is left of its weight where it is a guess.
-        spelt: the folded words that it stands for, if it is an abbreviation that is known.
+        spelt: the folded words that it stands for, if these are known.
+        abbreviates: whether it is their abbreviation: names that hold it say the same.
         begun: the terms of what it may become, if it is not typed to its end.
     """
 
@@ -52,6 +53,7 @@ class Word:
     parts: tuple[str, ...] = ()
     inferred: bool = False
     spelt: tuple[str, ...] = ()
+    abbreviates: bool = False
     share: float = 1.0
     begun: tuple[str, ...] = ()
 
@@ -144,6 +146,9 @@ def _factors(word: Word) -> Iterator[tuple[str, float]]:
     folded, share = word.folded, word.share
     if word.frame:
         yield terms.FOLDED + folded, WEIGHTS.frame * WEIGHTS.folded
+        return
+    if word.abbreviates:  # what it stands for is weighed
+        yield terms.BODY + folded, share * WEIGHTS.body
         return
     yield terms.FOLDED + folded, share * WEIGHTS.folded
     if not word.token.isascii():

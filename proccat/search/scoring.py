@@ -81,6 +81,11 @@ class Scoring:
         """What is added up: each bitmap with its weight in whole points; planes of brevity last."""
         postings, step = self._postings, self._asked.step
         weighted = [(postings[term].bits, weight) for term, weight in weights]
+        if also := self._asked.also:
+            weighted = [
+                (bits | postings[also[term]].bits if term in also else bits, weight)
+                for (bits, weight), (term, _) in zip(weighted, weights, strict=True)
+            ]
         weighted += [(bits, step << place) for place, bits in enumerate(self._corpus.brevity)]
         return weighted
 

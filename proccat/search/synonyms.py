@@ -102,7 +102,8 @@ def with_official_words(query: Query, synonyms: Synonyms) -> Query:
     words = {word.token: word for word in query.words}
     added_pairs = dict(query.pairs)
     for everyday, official in found:
-        if len(words) + len(official) > MOST_WORDS:
+        frames = all(words[token].frame for token in everyday)
+        if frames or len(words) + len(official) > MOST_WORDS:
             continue
         spelt = tuple(map(fold, official))
         for token in everyday:

@@ -25,6 +25,8 @@ class Weighing:
         terms: the weight of each of these in whole points, as far as they count.
         step: points of a quarter of a halving of a name's length.
         held: of each word that must be there the ways to hold it: terms that must all be there.
+        also: terms of what an abbreviation stands for, with the term of the abbreviation: who holds
+            that says the same.
         sure: points of the words that can be held in one way only.
         telling: the other terms with their weights.
     """
@@ -34,6 +36,7 @@ class Weighing:
     terms: tuple[tuple[str, int], ...]
     step: int
     held: tuple[tuple[tuple[str, ...], ...], ...]
+    also: Mapping[str, str]
     sure: int
     telling: tuple[tuple[str, int], ...]
 
@@ -55,6 +58,7 @@ def needed(query: Query) -> list[str]:
     required = query.required
     if required and required[0].frame:  # nothing but frames was asked
         wanted += (terms.BODY + word.folded for word in required)
+    wanted += (terms.FOLDED + word.folded for word in query.words if word.abbreviates)
     return wanted
 
 
@@ -76,9 +80,26 @@ def weighed(query: Query, rarity: Mapping[str, float]) -> Weighing:
         terms=tuple(weights),
         step=_points(WEIGHTS.brevity * math.sqrt(possible) / 4, WEIGHTS.digits - 1),
         held=tuple(held),
+        also=_also(query, rarity),
         sure=sum([weight for term, weight in weights if term in only]),
         telling=tuple([(term, weight) for term, weight in weights if term not in only]),
     )
+
+
+def _also(query: Query, rarity: Mapping[str, float]) -> dict[str, str]:
+    also: dict[str, str] = {}
+    for word in query.words:
+        short = terms.FOLDED + word.folded
+        if word.abbreviates and short in rarity:
+            spelt = {*word.spelt}
+            meant = [
+                term for each in query.words if each.folded in spelt for term, _ in each.factors
+            ]
+            meant += (
+                terms.PAIR + pair for pair, _ in query.pairs if spelt.issuperset(pair.split())
+            )
+            also.update(dict.fromkeys(meant, short))
+    return also
 
 
 def _is_known(way: tuple[str, ...], rarity: Mapping[str, float]) -> bool:
