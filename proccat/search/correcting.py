@@ -73,7 +73,7 @@ def _nearest(
 ) -> str | None:
     """The known syllable one slip away that fits best between its neighbours.
 
-    Documents that hold the other words, too, say most.
+    It must be known beside one of them. Documents that hold the other words, too, say most.
     """
     if not (_SHORTEST <= len(word) <= _LONGEST + 1 and word.isalpha()):
         return None
@@ -82,6 +82,8 @@ def _nearest(
     likely = [each for each in likely if names[FOLDED + each].bits]
     pairs = {each: [*_pairs(each, before, after)] for each in likely}
     beside = corpus.postings([pair for each in pairs.values() for pair in each])
+    if before or after:  # a word that is right, but in no name yet, becomes none that is wrong
+        likely = [each for each in likely if any(beside[pair].bits for pair in pairs[each])]
 
     def fits(each: str) -> tuple[float, str]:
         often = math.log1p(names[FOLDED + each].bits.bit_count())
