@@ -86,3 +86,10 @@ def lowest(bitmap: int, most: int) -> list[int]:
         rest ^= 1 << number
     found.reverse()
     return found
+
+
+def at_least(bitmap: int, many: int) -> bool:
+    """Whether a set has so many members (*có ít nhất*); of a few faster told than counted."""
+    for _ in range(many - 1):
+        bitmap ^= 1 << bitmap.bit_length() >> 1
+    return bitmap != 0

@@ -120,6 +120,9 @@ def _of_terms(
         if term == terms.LENGTH:
             brevity += points
             continue
+        if term == terms.WHOLE:
+            yield Evidence("order", "it has all the words", "", "", points)
+            continue
         begun = term.startswith(terms.BEGINNING)
         term = term.removeprefix(terms.BEGINNING)
         kind, what = term[:2], term[2:]

@@ -7,9 +7,10 @@ from functools import reduce
 from operator import and_, or_
 
 from proccat.search import best_first, planes, terms
+from proccat.search.bitmaps import at_least
 from proccat.search.corpus import Corpus
 from proccat.search.weighing import Weighing
-from proccat.search.weights import EXACT, WEIGHTS
+from proccat.search.weights import EXACT, SEVERAL, WEIGHTS
 
 
 class Scoring:
@@ -34,9 +35,18 @@ class Scoring:
         held = [self._any(ways) for ways in asked.held]
         coded = self._any(asked.codes)
         self.full = reduce(and_, held) | coded if held else corpus.among
-        self._narrow = narrow and asked.query.is_keywords and self.full != 0
+        self._narrow = narrow and self._is_narrow()
+        # a few documents hold all keywords, and those that come near are hits beside them
+        self._beside = narrow and not self._narrow and asked.query.is_keywords and self.full != 0
         self.ranked = self.full if self._narrow else reduce(or_, held, coded)
         self._first_phase_tells = self._narrow or len(held) <= EXACT.keywords
+
+    def _is_narrow(self) -> bool:
+        """Whether only documents with all words are hits: keywords that several have, or a code."""
+        if not self._asked.query.is_keywords:
+            return False
+        several = SEVERAL if len(self._asked.held) > 2 and not self._asked.codes else 1
+        return at_least(self.full, several)
 
     def _any(self, ways: tuple[tuple[str, ...], ...]) -> int:
         """The documents that hold all terms of one of these ways."""
@@ -64,6 +74,7 @@ class Scoring:
         """What each term that one document has brings it (*điểm thành phần*); then its brevity."""
         labels = [term for term, _ in self._asked.terms]
         labels += [terms.LENGTH] * len(self._corpus.brevity)
+        labels += [terms.WHOLE] * self._beside
         for label, (bits, weight) in zip(labels, self._weighted(self._asked.terms), strict=True):
             if bits >> number & 1:
                 yield label, weight / WEIGHTS.scale
@@ -78,7 +89,7 @@ class Scoring:
         return self._asked.scorer.parts(self._corpus.names([number])[number])
 
     def _weighted(self, weights: tuple[tuple[str, int], ...]) -> list[tuple[int, int]]:
-        """What is added up: each bitmap with its weight in whole points; planes of brevity last."""
+        """What is added up: each bitmap with its weight in whole points; planes of brevity."""
         postings, step = self._postings, self._asked.step
         weighted = [(postings[term].bits, weight) for term, weight in weights]
         if also := self._asked.also:
@@ -87,6 +98,8 @@ class Scoring:
                 for (bits, weight), (term, _) in zip(weighted, weights, strict=True)
             ]
         weighted += [(bits, step << place) for place, bits in enumerate(self._corpus.brevity)]
+        if self._beside:
+            weighted.append((self.full, self._asked.whole))
         return weighted
 
     def _exactly(self, hits: list[tuple[int, float]]) -> list[tuple[int, float]]:

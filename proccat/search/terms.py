@@ -30,6 +30,8 @@ VALUE: Final = "="
 REFERS: Final = "r:"
 BEGINNING: Final = "^"
 """Before a term: all the terms that start so, of which none is stored."""
+WHOLE: Final = "&"
+"""Stands for all words of a query where its points are told; not stored."""
 EVERY: Final = "*"
 """The term that every document has."""
 

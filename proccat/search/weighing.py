@@ -23,6 +23,7 @@ class Weighing:
         query: what is asked.
         rarity: how much each of its terms says that some document has.
         terms: the weight of each of these in whole points, as far as they count.
+        whole: points for holding all of a few keywords.
         step: points of a quarter of a halving of a name's length.
         held: of each word that must be there the ways to hold it: terms that must all be there.
         also: terms of what an abbreviation stands for, with the term of the abbreviation: who holds
@@ -34,6 +35,7 @@ class Weighing:
     query: Query
     rarity: Mapping[str, float]
     terms: tuple[tuple[str, int], ...]
+    whole: int
     step: int
     held: tuple[tuple[tuple[str, ...], ...], ...]
     also: Mapping[str, str]
@@ -78,6 +80,7 @@ def weighed(query: Query, rarity: Mapping[str, float]) -> Weighing:
         query=query,
         rarity=rarity,
         terms=tuple(weights),
+        whole=_points(WEIGHTS.whole * possible),
         step=_points(WEIGHTS.brevity * math.sqrt(possible) / 4, WEIGHTS.digits - 1),
         held=tuple(held),
         also=_also(query, rarity),
