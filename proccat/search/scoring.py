@@ -35,18 +35,16 @@ class Scoring:
         held = [self._any(ways) for ways in asked.held]
         coded = self._any(asked.codes)
         self.full = reduce(and_, held) | coded if held else corpus.among
-        self._narrow = narrow and self._is_narrow()
-        # a few documents hold all keywords, and those that come near are hits beside them
-        self._beside = narrow and not self._narrow and asked.query.is_keywords and self.full != 0
+        in_names = self.full
+        if asked.named and held:
+            in_names = reduce(and_, map(self._any, asked.held_in_names)) | coded
+        keywords = narrow and asked.query.is_keywords
+        several = SEVERAL if len(held) > 2 and not asked.codes else 1
+        self._narrow = keywords and at_least(in_names, several)
+        # too few names hold all the keywords: what comes near is a hit, too, behind these
+        self._whole = (self.full, in_names) if keywords and self.full and not self._narrow else ()
         self.ranked = self.full if self._narrow else reduce(or_, held, coded)
         self._first_phase_tells = self._narrow or len(held) <= EXACT.keywords
-
-    def _is_narrow(self) -> bool:
-        """Whether only documents with all words are hits: keywords that several have, or a code."""
-        if not self._asked.query.is_keywords:
-            return False
-        several = SEVERAL if len(self._asked.held) > 2 and not self._asked.codes else 1
-        return at_least(self.full, several)
 
     def _any(self, ways: tuple[tuple[str, ...], ...]) -> int:
         """The documents that hold all terms of one of these ways."""
@@ -74,7 +72,7 @@ class Scoring:
         """What each term that one document has brings it (*điểm thành phần*); then its brevity."""
         labels = [term for term, _ in self._asked.terms]
         labels += [terms.LENGTH] * len(self._corpus.brevity)
-        labels += [terms.WHOLE] * self._beside
+        labels += [terms.WHOLE] * len(self._whole)
         for label, (bits, weight) in zip(labels, self._weighted(self._asked.terms), strict=True):
             if bits >> number & 1:
                 yield label, weight / WEIGHTS.scale
@@ -97,9 +95,12 @@ class Scoring:
                 (bits | postings[also[term]].bits if term in also else bits, weight)
                 for (bits, weight), (term, _) in zip(weighted, weights, strict=True)
             ]
-        weighted += [(bits, step << place) for place, bits in enumerate(self._corpus.brevity)]
-        if self._beside:
-            weighted.append((self.full, self._asked.whole))
+        brevity = self._corpus.brevity
+        if self._asked.named:  # a short name that says nothing of what was asked is no better
+            named = reduce(or_, [postings[term].bits for term in self._asked.named])
+            brevity = tuple([bits & named for bits in brevity])
+        weighted += [(bits, step << place) for place, bits in enumerate(brevity)]
+        weighted += [(bits, self._asked.whole) for bits in self._whole]
         return weighted
 
     def _exactly(self, hits: list[tuple[int, float]]) -> list[tuple[int, float]]:

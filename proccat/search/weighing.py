@@ -23,7 +23,7 @@ class Weighing:
         query: what is asked.
         rarity: how much each of its terms says that some document has.
         terms: the weight of each of these in whole points, as far as they count.
-        whole: points for holding all of a few keywords.
+        whole: points for holding all of a few keywords, and for doing so in name or field.
         step: points of a quarter of a halving of a name's length.
         held: of each word that must be there the ways to hold it: terms that must all be there.
         also: terms of what an abbreviation stands for, with the term of the abbreviation: who holds
@@ -46,6 +46,22 @@ class Weighing:
     def scorer(self) -> Scorer:
         """The exact scorer (*xếp hạng chính xác*) for what is asked."""
         return Scorer(self.query, self.rarity)
+
+    @cached_property
+    def named(self) -> tuple[str, ...]:
+        """The terms of name and field, if a body holds others (*từ trong tên*); else none."""
+        named = tuple([term for term, _ in self.terms if not term.startswith(terms.BODY)])
+        return named if len(named) < len(self.terms) else ()
+
+    @cached_property
+    def held_in_names(self) -> tuple[tuple[tuple[str, ...], ...], ...]:
+        """The ways to hold each word in name or field (*cách khớp trong tên*)."""
+        return tuple(
+            [
+                tuple([way for way in ways if not way[0].startswith(terms.BODY)])
+                for ways in self.held
+            ]
+        )
 
     @cached_property
     def codes(self) -> tuple[tuple[str, ...], ...]:

@@ -26,8 +26,8 @@ class Weights:
         synonym: what offices write for an everyday word, as a share of a word that was typed.
         begun: what a word may become that is not typed to its end, as a share of a whole word.
         code: a code or document number, as typed.
-        whole: what it brings to hold all of a few keywords, as a share of all that their terms can
-            bring; it counts where so few documents do that others are hits, too.
+        whole: what it brings to hold all of a few keywords, and as much again to do so in the name,
+            as a share of all that their terms can bring; it counts where few names do so.
         frame: what is left of a weight where the word only frames the question; its tone and
             pairs count for nothing here.
         brevity: what a name gains for each halving of its length, times the root of all that the
@@ -43,7 +43,7 @@ class Weights:
     synonym: float = 1.0
     begun: float = 0.5
     code: float = 20.0
-    whole: float = 0.5
+    whole: float = 0.25
     frame: float = 0.3
     brevity: float = 0.7
     scale: float = 4.0
@@ -139,6 +139,6 @@ NEAR: Final = 4
 MOST_WORDS: Final = 64
 """Different words of a query that are used; the others are left out."""
 SEVERAL: Final = 5
-"""Where fewer documents hold all of three or more keywords, those that come near are hits, too."""
+"""Where fewer names hold all of three or more keywords, those that come near are hits, too."""
 MOST_KEYWORDS: Final = 6
 """A longer query, or one with a frame, is a question: hits need not hold every word."""
