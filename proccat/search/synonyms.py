@@ -21,6 +21,8 @@ from proccat.text import fold, syllables
 
 Phrases = Mapping[tuple[str, ...], tuple[str, ...]]
 
+_CERTAIN: Final = 3
+"""Phrases of so many syllables (*giấy khai sinh*) mean one thing, even in a long question."""
 _FILE: Final = Path(__file__).with_name("synonyms.tsv")
 
 
@@ -91,12 +93,13 @@ def shipped() -> Synonyms:
 
 
 def with_official_words(query: Query, synonyms: Synonyms) -> Query:
-    """A short query with what offices write for its everyday words (*từ đồng nghĩa*) added.
+    """A query with what offices write for its everyday words (*từ đồng nghĩa*) added.
 
     A document that holds all the official words counts as if it held the everyday ones. Of a long
-    question the other words say enough, and a guess more often leads astray.
+    question the other words say enough, and a short phrase more often leads astray.
     """
-    found = () if len(query.required) > MOST_KEYWORDS else tuple(_found(query, synonyms))
+    least = 1 if len(query.required) <= MOST_KEYWORDS else _CERTAIN
+    found = [each for each in _found(query, synonyms) if len(each[0]) >= least]
     if not found:
         return query
     words = {word.token: word for word in query.words}
