@@ -100,14 +100,16 @@ def test_real_questions_find_their_procedures() -> None:
 
 
 def test_official_words_are_added_and_nothing_is_taken_away() -> None:
-    """A short query keeps its words and pairs; a long one is left as it is."""
+    """A query keeps its words and pairs; to a long one short everyday phrases add nothing."""
     short = parse("bằng lái xe")
     richer = with_official_words(short, shipped())
     assert {word.token for word in short.words} <= {word.token for word in richer.words}
     assert dict(short.pairs).items() <= dict(richer.pairs).items()
     assert richer.required == tuple(word for word in richer.words if not word.inferred)
-    long = parse("bằng lái xe hạng hai đã hỏng từ năm ngoái sau tai nạn")
+    long = parse("bằng lái hạng hai đã hỏng từ năm ngoái sau tai nạn")
     assert with_official_words(long, shipped()) is long
+    certain = parse("xin bằng lái xe hạng hai đã hỏng từ năm ngoái sau tai nạn")
+    assert any(word.inferred for word in with_official_words(certain, shipped()).words)
 
 
 def test_the_file_of_everyday_words_is_sound() -> None:
