@@ -106,7 +106,7 @@ def test_an_explanation_says_what_matched_where(filled: Catalogue) -> None:
         ("giấy phpe lái xe", "giấy phép lái xe"),
         ("đăng ký Khia sinh", "đăng ký Khai sinh"),
         ("Làm thế nào để đăng ký kết hônn?", "Làm thế nào để đăng ký kết hôn?"),
-        ('"giấy phép lai xxe"', '"giấy phép lai xe"'),
+        ('"giấy phép lái xxe"', '"giấy phép lái xe"'),
     ],
 )
 def test_a_slip_is_offered_put_right(filled: Catalogue, typed: str, meant: str) -> None:

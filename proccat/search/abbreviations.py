@@ -23,6 +23,8 @@ from proccat.text import fold, is_syllable
 
 _NAMES = 200
 """Names that are read to learn what an abbreviation stands for."""
+_MOST = 6
+"""Abbreviations of one query that are looked up; a text in capitals is no list of them."""
 _LIKELY = 12
 """Runs of syllables, the commonest, that are weighed against each other."""
 _FRAMED = 0.3
@@ -38,7 +40,7 @@ def spell_out(query: Query, corpus: Corpus, synonyms: Synonyms) -> Query:
 
     What a file says that one stands for wins over what the names teach.
     """
-    short = [word for word in query.words if _may_abbreviate(word, query)]
+    short = [word for word in query.words if _may_abbreviate(word, query)][:_MOST]
     if not short:
         return query
     words = {word.token: word for word in query.words}

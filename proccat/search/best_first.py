@@ -20,6 +20,8 @@ _MOST: Final = 64
 """Documents wanted, of which more are cheaper to find by adding up all."""
 _TERMS: Final = 16
 """Terms; with more of them there are too many sets to go through."""
+_SETS: Final = 400
+"""Sets that are gone through; a search needs five or six of them."""
 _END: Final = (1, 0, 0, 0)
 """Worse than any score."""
 
@@ -44,7 +46,7 @@ def best(weighted: Sequence[tuple[int, int]], among: int, k: int) -> list[tuple[
         reached += weight
     waiting = [_END]
     following = (-reached, 0, among, 0) if k > 0 else _END
-    while True:
+    for _ in range(_SETS):
         points, at, documents, gone = following
         if -points < reached:
             if tied:
@@ -76,3 +78,4 @@ def best(weighted: Sequence[tuple[int, int]], among: int, k: int) -> list[tuple[
             else:
                 tied |= documents
             following = heappop(waiting)
+    return planes.top(planes.total(weighted), among, k)

@@ -8,7 +8,7 @@ never more than a fixed number of bytes.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final, Generic, NamedTuple, TypeVar
 
 from proccat.search import terms
@@ -21,14 +21,16 @@ from proccat.text import fold
 _K = TypeVar("_K")
 _V = TypeVar("_V")
 
-_KEPT_BYTES: Final = 32 << 20
+_KEPT_BYTES: Final = 16 << 20
 """Postings of one corpus held in memory, in bytes."""
 _KEPT_NAMES: Final = 16_384
 """Names of one corpus held in memory."""
 _KEPT_LEARNT: Final = 4_096
 """Abbreviations whose meaning is held in memory."""
-_KEPT_QUERIES: Final = 2_048
-"""Queries held in memory as they were understood: many people type the same."""
+_KEPT_TERMS: Final = 16_384
+"""Terms of queries held in memory as they were understood: many people type the same."""
+_BATCH: Final = 256
+"""Terms whose documents are read at once where there may be very many."""
 _OVERHEAD: Final = 300
 """Bytes that an entry takes beside its bits."""
 
@@ -51,15 +53,21 @@ _NOTHING: Final = Posting(0, 0.0)
 
 
 class Kept(Generic[_K, _V]):
-    """A bounded memory in two halves: what is asked for again moves to the younger one."""
+    """A bounded memory in two halves: what is asked for again moves to the younger one.
 
-    def __init__(self, most: int) -> None:
+    Args:
+        most: what may be kept, in the unit of `size`.
+        size: how much a value takes; without it, values are counted.
+    """
+
+    def __init__(self, most: int, size: Callable[[_V], int] = lambda _: 1) -> None:
         self._most = most // 2
+        self._size = size
         self._young: dict[_K, _V] = {}
         self._old: dict[_K, _V] = {}
-        self._size = 0
+        self._held = 0
 
-    def find(self, wanted: Iterable[_K], size: int = 1) -> tuple[dict[_K, _V], list[_K]]:
+    def find(self, wanted: Iterable[_K]) -> tuple[dict[_K, _V], list[_K]]:
         """What is here of what is wanted, and what is not (*tra bộ nhớ*)."""
         young, old = self._young, self._old
         found: dict[_K, _V] = {}
@@ -71,7 +79,7 @@ class Kept(Generic[_K, _V]):
                 if value is None:
                     missing.append(key)
                     continue
-                self.put(key, value, size)
+                self.put(key, value)
             found[key] = value
         return found, missing
 
@@ -82,12 +90,13 @@ class Kept(Generic[_K, _V]):
             self.put(key, value)
         return value
 
-    def put(self, key: _K, value: _V, size: int = 1) -> None:
+    def put(self, key: _K, value: _V) -> None:
         """Keeps a value (*ghi nhớ*); when the younger half is full, the older is dropped."""
-        if self._size + size > self._most:
-            self._young, self._old, self._size = {}, self._young, 0
+        size = self._size(value)
+        if self._held + size > self._most:
+            self._young, self._old, self._held = {}, self._young, 0
         self._young[key] = value
-        self._size += size
+        self._held += size
 
 
 class Corpus:
@@ -108,16 +117,15 @@ class Corpus:
         self.among = every if live is None else every & live
         self.brevity = tuple([found.get(term, 0) & self.among for term in terms.LENGTHS])
         self.documents = self.among.bit_count()
-        self._weight = _OVERHEAD + self.among.bit_length() // 8
-        self._postings: Kept[str, Posting] = Kept(_KEPT_BYTES)
+        self._postings: Kept[str, Posting] = Kept(_KEPT_BYTES, _bytes_of)
         self._names: Kept[int, Name] = Kept(_KEPT_NAMES)
         self.learnt: Kept[str, tuple[str, ...]] = Kept(_KEPT_LEARNT)
-        self.understood: Kept[str, Weighing] = Kept(_KEPT_QUERIES)
+        self.understood: Kept[str, Weighing] = Kept(_KEPT_TERMS, _terms_of)
         self._values: dict[str, Mapping[str, Value]] = {}
 
     def postings(self, wanted: Iterable[str]) -> dict[str, Posting]:
         """Each of the terms (*từ chỉ mục*) with its live documents; without any, the empty set."""
-        found, missing = self._postings.find(wanted, self._weight)
+        found, missing = self._postings.find(wanted)
         if missing:
             read = self._store.bitmaps(missing)
             for term in missing:
@@ -126,7 +134,7 @@ class Corpus:
                     bits = self._beginning(term[1:])
                 having = bits.bit_count()
                 posting = Posting(bits, rarity(self.documents, having)) if having else _NOTHING
-                self._postings.put(term, posting, self._weight if having else _OVERHEAD)
+                self._postings.put(term, posting)
                 found[term] = posting
         return found
 
@@ -152,8 +160,9 @@ class Corpus:
     def _beginning(self, start: str) -> int:
         """The documents of all the terms that start so."""
         bits = 0
-        for each in self._store.bitmaps(self._store.starting(start)).values():
-            bits |= each
+        for some in batched(self._store.starting(start)):
+            for each in self._store.bitmaps(some).values():
+                bits |= each
         return bits & self.among
 
     def starting(self, start: str) -> Sequence[str]:
@@ -195,6 +204,19 @@ class Corpus:
         return bits
 
 
+def batched(items: Sequence[_V]) -> Iterator[Sequence[_V]]:
+    """The same items, a few hundred at a time (*chia lô*), so that memory stays flat."""
+    return (items[start : start + _BATCH] for start in range(0, len(items), _BATCH))
+
+
+def _bytes_of(posting: Posting) -> int:
+    return _OVERHEAD + posting.bits.bit_length() // 8
+
+
+def _terms_of(weighing: Weighing) -> int:
+    return 1 + len(weighing.rarity)
+
+
 def rarity(documents: int, having: int) -> float:
-    """How much a term says (*độ hiếm, idf*): 0 if every document has it, more the rarer it is."""
+    """How much a term says (*độ hiếm, idf*): nearly 0 if every document has it."""
     return math.log(1 + (documents - having + 0.5) / (having + 0.5))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 import attrs
@@ -11,7 +11,6 @@ from proccat.search import terms
 from proccat.search.query import Query, Word
 from proccat.search.ranking import Ranking
 from proccat.search.scoring import Scoring
-from proccat.search.weighing import Weighing
 from proccat.search.weights import EXACT
 from proccat.text import fold
 
@@ -86,12 +85,10 @@ def explain(ranking: Ranking, place: int, score: float, number: int) -> Explanat
         score: its score.
         number: the document.
     """
-    asked = ranking.asked
-    if not asked.words:
+    scoring = ranking.scoring
+    if scoring is None:
         return Explanation(score, ())
-    weighing = ranking.corpus.weighing(asked)
-    scoring = Scoring(ranking.corpus, weighing)
-    found = list(_merged(_of_terms(ranking, weighing, scoring.points(number), number)))
+    found = list(_merged(_of_terms(ranking, scoring, number)))
     if place < EXACT.best:
         found += (
             Evidence("order", _ORDER[share], "", "", round(points, 4))
@@ -110,13 +107,11 @@ def _merged(found: Iterator[Evidence]) -> Iterator[Evidence]:
     return (attrs.evolve(each, points=brought) for each, brought in points.items())
 
 
-def _of_terms(
-    ranking: Ranking, weighing: Weighing, brought: Iterable[tuple[str, float]], number: int
-) -> Iterator[Evidence]:
-    asked = ranking.asked
+def _of_terms(ranking: Ranking, scoring: Scoring, number: int) -> Iterator[Evidence]:
+    asked, also = ranking.asked, scoring.asked.also
     name, field = (f" {fold(tokens)} " for tokens in ranking.corpus.tokens([number])[number])
     brevity = 0.0
-    for term, points in brought:
+    for term, points in scoring.points(number):
         if term == terms.LENGTH:
             brevity += points
             continue
@@ -129,8 +124,8 @@ def _of_terms(
         where = "body" if kind == terms.BODY else "code"
         if kind not in (terms.BODY, terms.CODE):
             sought = f" {fold(what)}" if begun else f" {fold(what)} "
-            if term in weighing.also and sought not in name + field:
-                what = weighing.also[term].removeprefix(terms.FOLDED)
+            if term in also and sought not in name + field:
+                what = also[term].removeprefix(terms.FOLDED)
                 sought = f" {what} "
             where = "name" if sought in name else "field"
         how, because = _source(asked, what) if kind != terms.CODE else ("", "")

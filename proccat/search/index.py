@@ -25,8 +25,8 @@ from proccat.text import fold, squash
 
 __all__ = ["Index", "IndexEntry", "Ranking"]
 
-_CORPORA: Final = 2
-"""Sets of live documents of which what was read is kept: today's, and a day in the past."""
+_CORPORA: Final = 4
+"""Sets of live documents of which what was read is kept: kinds of text, today and in the past."""
 _LONGEST_KEPT: Final = 400
 """Characters of the longest query that is remembered as it was understood."""
 _CHUNK: Final = 1_000_000
@@ -100,10 +100,11 @@ class Index:
     ) -> Ranking:
         """The best hits for a query of any kind (*tra cứu thủ tục hành chính*).
 
-        Rarity is counted among the live documents, so that dead editions change no order; `within`
-        and filters change no score. For keywords the hits are the documents that `matched` counts;
-        for a question they go on to those with any of its words. The order is total, so page
-        follows page without gap or repeat.
+        Rarity is counted among the live documents, so that dead editions change no order, nor do
+        `within` and filters in the first phase; of a question the best fifty of what they leave
+        pass the exact scorer. For keywords that several names hold the hits are the documents that
+        `matched` counts; else they go on to those with any of the words. The order is total, so
+        page follows page without gap or repeat.
 
         Args:
             query: words, a code, a whole question; quotes and a leading minus as `phrases` says.
@@ -119,23 +120,22 @@ class Index:
         if limit < 0 or offset < 0:
             raise ValueError(f"limit and offset start at 0, found {limit} and {offset}")
         corpus = self.corpus(live)
-        allowed = _filtered(corpus, filters)
+        left = _filtered(corpus, filters)
         if within is not None:
-            allowed &= within
+            left &= within
         marked = read(query)
         weighing = self._understood(marked.text, corpus)
         asked, wanted = weighing.query, offset + limit
         if not asked.words:
-            allowed = marked.left(corpus, allowed)
+            allowed = marked.left(corpus, left)
             chosen = islice(iter_ords(allowed), offset, wanted)
-            return Ranking(tuple((number, 0.0) for number in chosen), allowed, asked, corpus)
+            hits = tuple([(number, 0.0) for number in chosen])
+            return Ranking(hits, allowed, left, asked, corpus)
         scoring = Scoring(corpus, weighing)
-        allowed = marked.left(corpus, scoring.ranked & allowed)
-        matched = scoring.full & allowed if scoring.full else allowed
-        if not limit:
-            return Ranking((), matched, asked, corpus)
-        hits = scoring.best(allowed, wanted)
-        return Ranking(tuple(hits[offset:wanted]), matched, asked, corpus)
+        allowed = marked.left(corpus, scoring.ranked & left)
+        matched = scoring.full & allowed or allowed
+        hits = tuple(scoring.best(allowed, wanted)[offset:wanted]) if limit else ()
+        return Ranking(hits, matched, left, asked, corpus, scoring)
 
     def _understood(self, text: str, corpus: Corpus) -> Weighing:
         """What a text asks for, with what abbreviations, beginnings and everyday words mean."""
@@ -156,17 +156,21 @@ class Index:
     def corrected(self, query: str, ranking: Ranking) -> str | None:
         """The query with mistyped syllables put right (*sửa lỗi gõ*), if that finds more.
 
-        More documents hold all its words then, or if none do, which is so of most questions, one
-        more of its words is known.
+        More of the documents that filters and marks leave hold all its words then; or if none do,
+        which is so of most questions, one more of its words is known.
         """
         read_again = corrected(query[:MOST_CHARACTERS], ranking.asked, ranking.corpus)
         if read_again is None or not ranking.asked.words:
             return None
-        before, after = (
-            Scoring(ranking.corpus, self._understood(read(text).text, ranking.corpus)).full
-            for text in (query, read_again)
-        )
-        return read_again if after.bit_count() > before.bit_count() or not before else None
+        before, after = (self._holding_all(text, ranking) for text in (query, read_again))
+        more = after > before or not (before or ranking.asked.is_keywords)
+        return read_again if more else None
+
+    def _holding_all(self, query: str, ranking: Ranking) -> int:
+        """How many of the documents that filters leave hold all words of a query."""
+        marked, corpus = read(query), ranking.corpus
+        full = Scoring(corpus, self._understood(marked.text, corpus)).full
+        return marked.left(corpus, full & ranking.allowed).bit_count()
 
     def corpus(self, live: int | None) -> Corpus:
         """What is kept of the live documents (*tập văn bản*), as long as nothing was written."""

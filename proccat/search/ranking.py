@@ -7,8 +7,9 @@ from typing import Final
 
 import attrs
 
-from proccat.search.corpus import Corpus
+from proccat.search.corpus import Corpus, batched
 from proccat.search.query import Query
+from proccat.search.scoring import Scoring
 
 FACETS: Final = ("field", "agency", "level")
 """The names by which hits can be filtered and counted (*lĩnh vực, cơ quan, cấp thực hiện*)."""
@@ -21,15 +22,19 @@ class Ranking:
     Attributes:
         hits: (ord, score), best first, ties by ord, so that the order is total.
         matched: the set that `total` counts: documents with all the words that are no frames if any
-            document has them, else with any of these words.
+            that filters leave has them, else with any of these words.
+        allowed: the documents that filters leave, hits or not.
         asked: the query as it was read.
         corpus: the documents among which it was looked for.
+        scoring: what gave the scores, if words were asked for.
     """
 
     hits: tuple[tuple[int, float], ...]
     matched: int
+    allowed: int = attrs.field(repr=False)
     asked: Query
     corpus: Corpus = attrs.field(repr=False, eq=False)
+    scoring: Scoring | None = attrs.field(default=None, repr=False, eq=False)
 
     @property
     def total(self) -> int:
@@ -43,8 +48,11 @@ class Ranking:
         """
         if name not in FACETS:
             raise ValueError(f"no facet {name!r}; there are {', '.join(FACETS)}")
-        counted = [
-            (value.written, (self.matched & self.corpus.holding(value)).bit_count())
-            for value in self.corpus.values(name).values()
-        ]
+        counted: list[tuple[str, int]] = []
+        for values in batched(list(self.corpus.values(name).values())):
+            self.corpus.postings([term for value in values for term in value.terms])
+            counted += (
+                (value.written, (self.matched & self.corpus.holding(value)).bit_count())
+                for value in values
+            )
         return tuple(sorted(filter(itemgetter(1), counted), key=lambda pair: (-pair[1], pair[0])))

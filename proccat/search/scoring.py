@@ -24,12 +24,13 @@ class Scoring:
         narrow: whether keywords must all be there, as far as there are such documents.
 
     Attributes:
+        asked: the query.
         full: documents with all the words that are no frames, or with the code that was typed.
         ranked: the documents that are hits, before filters.
     """
 
     def __init__(self, corpus: Corpus, asked: Weighing, *, narrow: bool = True) -> None:
-        self._asked = asked
+        self.asked = asked
         self._corpus = corpus
         self._postings = corpus.postings(asked.rarity)
         held = [self._any(ways) for ways in asked.held]
@@ -57,7 +58,7 @@ class Scoring:
 
     def best(self, among: int, wanted: int) -> list[tuple[int, float]]:
         """The best documents (*kết quả đầu*) of some that are ranked with their scores."""
-        asked, scale = self._asked, WEIGHTS.scale
+        asked, scale = self.asked, WEIGHTS.scale
         if self._first_phase_tells:
             alike = self._narrow and not asked.codes  # all hold all words
             sure, weights = (asked.sure, asked.telling) if alike else (0, asked.terms)
@@ -70,10 +71,10 @@ class Scoring:
 
     def points(self, number: int) -> Iterator[tuple[str, float]]:
         """What each term that one document has brings it (*điểm thành phần*); then its brevity."""
-        labels = [term for term, _ in self._asked.terms]
+        labels = [term for term, _ in self.asked.terms]
         labels += [terms.LENGTH] * len(self._corpus.brevity)
         labels += [terms.WHOLE] * len(self._whole)
-        for label, (bits, weight) in zip(labels, self._weighted(self._asked.terms), strict=True):
+        for label, (bits, weight) in zip(labels, self._weighted(self.asked.terms), strict=True):
             if bits >> number & 1:
                 yield label, weight / WEIGHTS.scale
 
@@ -84,28 +85,28 @@ class Scoring:
         """
         if self._first_phase_tells:
             return {}
-        return self._asked.scorer.parts(self._corpus.names([number])[number])
+        return self.asked.scorer.parts(self._corpus.names([number])[number])
 
     def _weighted(self, weights: tuple[tuple[str, int], ...]) -> list[tuple[int, int]]:
         """What is added up: each bitmap with its weight in whole points; planes of brevity."""
-        postings, step = self._postings, self._asked.step
+        postings, step = self._postings, self.asked.step
         weighted = [(postings[term].bits, weight) for term, weight in weights]
-        if also := self._asked.also:
+        if also := self.asked.also:
             weighted = [
                 (bits | postings[also[term]].bits if term in also else bits, weight)
                 for (bits, weight), (term, _) in zip(weighted, weights, strict=True)
             ]
         brevity = self._corpus.brevity
-        if self._asked.named:  # a short name that says nothing of what was asked is no better
-            named = reduce(or_, [postings[term].bits for term in self._asked.named])
+        if self.asked.named:  # a short name that says nothing of what was asked is no better
+            named = reduce(or_, [postings[term].bits for term in self.asked.named])
             brevity = tuple([bits & named for bits in brevity])
         weighted += [(bits, step << place) for place, bits in enumerate(brevity)]
-        weighted += [(bits, self._asked.whole) for bits in self._whole]
+        weighted += [(bits, self.asked.whole) for bits in self._whole]
         return weighted
 
     def _exactly(self, hits: list[tuple[int, float]]) -> list[tuple[int, float]]:
         """The same hits in the order of the exact scorer; what it adds is never negative."""
         names = self._corpus.names([number for number, _ in hits])
-        score = self._asked.scorer.score
+        score = self.asked.scorer.score
         scored = [(number, round(points + score(names[number]), 4)) for number, points in hits]
         return sorted(scored, key=lambda hit: (-hit[1], hit[0]))
