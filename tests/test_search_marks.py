@@ -248,3 +248,13 @@ def test_a_bad_file_of_words_says_where(tmp_path: Path, content: bytes) -> None:
         Catalogue.open(":memory:", synonyms=file)
     with pytest.raises(LoadError, match="cannot be read"):
         Catalogue.open(":memory:", synonyms=tmp_path / "absent.tsv")
+
+
+@pytest.mark.parametrize("word", ["axít", "cácbon", "Êđê", "bôxít"])
+def test_a_word_that_names_write_whole_is_left_whole(word: str) -> None:
+    """A blank is put into what no text writes so; a word of a name finds it, marks or none."""
+    index = built(["Đăng ký kết hôn", f"Cấp phép sản xuất {word}"])
+    for query in (word, fold(word), f'"{word}"', f"sản xuất {word}"):
+        assert index.search(query).hits[0][0] == 1, query
+    assert {number for number, _ in index.search(f"-{word}").hits} == {0}
+    assert index.search("đăngký").hits[0][0] == 0

@@ -14,7 +14,7 @@ from proccat.search.bitmaps import SEGMENT, from_ords, iter_ords
 from proccat.search.corpus import Corpus, Value
 from proccat.search.correcting import corrected
 from proccat.search.phrases import read
-from proccat.search.query import MOST_CHARACTERS, parse
+from proccat.search.query import MOST_CHARACTERS, Query, parse
 from proccat.search.ranking import FACETS, Ranking
 from proccat.search.scoring import Scoring
 from proccat.search.store import PostingStore
@@ -141,7 +141,8 @@ class Index:
         """What a text asks for, with what abbreviations, beginnings and everyday words mean."""
         known = corpus.understood.get(text)
         if known is None:
-            words = with_beginnings(spell_out(parse(text), corpus, self._synonyms), corpus)
+            query = _with_known_words_whole(text, corpus)
+            words = with_beginnings(spell_out(query, corpus, self._synonyms), corpus)
             known = corpus.weighing(with_official_words(words, self._synonyms))
             if len(text) <= _LONGEST_KEPT:
                 corpus.understood.put(text, known)
@@ -220,6 +221,17 @@ class Index:
                 yield f"index document {number}: stored tokens differ"
         for number in sorted(docs):
             yield f"index document {number}: missing"
+
+
+def _with_known_words_whole(text: str, corpus: Corpus) -> Query:
+    """The query, no blank put into a word that texts write so: *axít*, *Êđê*."""
+    query = parse(text)
+    if not query.stuck:
+        return query
+    terms_of = {word: [terms.FOLDED + fold(word), terms.BODY + fold(word)] for word in query.stuck}
+    held = corpus.postings([term for each in terms_of.values() for term in each])
+    known = [word for word, each in terms_of.items() if any(held[term].bits for term in each)]
+    return parse(text, frozenset(known)) if known else query
 
 
 def _filtered(corpus: Corpus, filters: Mapping[str, tuple[str, ...]]) -> int:

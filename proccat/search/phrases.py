@@ -95,8 +95,9 @@ def read(query: str) -> Asked:
         else:
             whole += (before, " ", words, " ")
         room -= len(tokens)
-        if tokens and room >= 0:
-            (without if excluded else phrases).append(phrase)
+        marked = without if excluded else phrases
+        if tokens and room >= 0 and phrase not in marked:
+            marked.append(phrase)
     rest = query[at:]
     if phrases and not _are_keywords(" ".join([*around, rest])):
         phrases.clear()

@@ -96,6 +96,7 @@ class Query:
         codes: the code that was typed.
         open: whether its last word may go on: no blank and no sign follows it.
         capitals: the words of two letters that were typed as abbreviations are.
+        stuck: the words that were read as two, a blank forgotten.
     """
 
     words: tuple[Word, ...]
@@ -105,6 +106,7 @@ class Query:
     codes: tuple[str, ...]
     open: bool = False
     capitals: frozenset[str] = frozenset()
+    stuck: frozenset[str] = frozenset()
 
     @cached_property
     def required(self) -> tuple[Word, ...]:
@@ -163,10 +165,21 @@ def _factors(word: Word) -> Iterator[tuple[str, float]]:
 
 
 @lru_cache(maxsize=16)
-def parse(text: str) -> Query:
-    """Reads a query (*câu hỏi*) of any kind: words, a code, a whole question; never raises."""
+def parse(text: str, whole: frozenset[str] = frozenset()) -> Query:
+    """Reads a query (*câu hỏi*) of any kind: words, a code, a whole question; never raises.
+
+    Args:
+        text: what was typed.
+        whole: words that are left whole, though a blank may have been forgotten in them.
+    """
     text = text[:MOST_CHARACTERS]
-    sequence = without_lead(_without_parts(_tokens(text)))
+    tokens = _tokens(text)
+    stuck = frozenset([token for token in tokens if len(apart(token)) > 1]) - whole
+    if stuck:
+        tokens = [
+            part for token in tokens for part in (apart(token) if token in stuck else (token,))
+        ]
+    sequence = without_lead(_without_parts(tokens))
     folded = [_word(token, False).folded for token in sequence]
     frames = _frames(sequence, folded)
     words: dict[str, Word] = {}
@@ -194,14 +207,14 @@ def parse(text: str) -> Query:
         codes=typed,
         open=len(known) == len(sequence) and text[-1:].isalpha(),
         capitals=_capitals(text),
+        stuck=stuck,
     )
 
 
-def _tokens(text: str) -> list[str]:
-    """The syllables of a query, with the blanks that were forgotten between two of them."""
+def _tokens(text: str) -> Sequence[str]:
+    """The syllables of a query, with the blank that was forgotten behind an abbreviation."""
     composed = nfc(text)
-    found = syllables(composed if text.islower() else _STUCK.sub(_unstuck, composed))
-    return [part for token in found for part in apart(token)]
+    return syllables(composed if text.islower() else _STUCK.sub(_unstuck, composed))
 
 
 def _unstuck(found: re.Match[str]) -> str:
