@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import ClassVar
 
-from proccat.arguments import as_name
+from proccat.arguments import as_document, as_name
 from proccat.citing import Citation, citing
 from proccat.documents import DocumentRef, Procedure, Programme
 from proccat.search.filters import Values
@@ -147,7 +147,7 @@ class Lookup(Viewing):
         )
 
     def citing(
-        self, number: str | DocumentRef, *, article: str | None = None
+        self, number: str | DocumentRef, *, article: str | int | None = None
     ) -> tuple[Citation, ...]:
         """The texts that rest on or refer to a legal document (*văn bản liên quan*), by role.
 
@@ -155,12 +155,15 @@ class Lookup(Viewing):
         procedure that has no other legal basis left is marked ``only``: a repeal would touch it.
 
         Args:
-            number: its number, and issuer and day of signing where these are said; it need not
-                be recorded.
-            article: only what refers to this article (*điều*) of it, ``"Điều 8"`` or ``"8"``; what
-                names no article may do so, and is listed with ``certain`` False.
+            number: its number, and issuer and day of signing where these are said, behind it in
+                the same words (``"12/2020/QĐ-UBND ngày 15/6/2020 của UBND tỉnh A"``) or as a
+                reference: what states others is left out, what states none may mean it, and is
+                listed with ``certain`` False. It need not be recorded.
+            article: only what refers to this article (*điều*) of it, ``"Điều 8"``, ``"8"`` or 8;
+                of a clause (``"khoản 2 Điều 8"``) its article counts. What names no article may do
+                so, and is listed with ``certain`` False.
 
         Raises:
-            InvalidDocumentError: no reference, or no article.
+            InvalidDocumentError: no number, or no article.
         """
-        return citing(self._now, self._finder, DocumentRef.of(number), article)
+        return citing(self._now, self._finder, as_document(number, "number"), article)

@@ -27,6 +27,12 @@ from proccat.search.page import Page
 from proccat.search.similar import Similar
 from proccat.view import Pending, Standing
 
+_DOUBTS = {
+    "issuer": "issuer unclear",
+    "signed_on": "day of signing unclear",
+    "article": "names no article",
+}
+
 
 def to_json(value: object) -> str:
     """A value of the library as JSON text."""
@@ -121,7 +127,8 @@ def citations(found: Sequence[Citation]) -> Iterator[str]:
         for each in several:
             articles = f" ({'; '.join(each.articles)})" if each.articles else ""
             only = " [its only legal basis]" if each.only else ""
-            unsure = "" if each.certain else " [names no article]"
+            unsure = "; ".join(_DOUBTS[name] for name in each.doubts)
+            unsure = f" [{unsure}]" if unsure else ""
             yield f"  {each.kind} {each.code}  {_one_line(each.name)}{articles}{unsure}{only}"
 
 

@@ -24,6 +24,7 @@ FLOORS = (
     "lifecycle",
     "documents.base",
     "documents.legal",
+    "documents.issuers",
     "documents.agency",
     "documents.case",
     "documents.manner",
