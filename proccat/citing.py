@@ -12,7 +12,7 @@ import attrs
 
 from proccat.documents import KINDS, Document, DocumentRef, Procedure
 from proccat.documents.issuers import issuer_in, same_issuer
-from proccat.documents.legal import DocumentType, number_start, parse_number
+from proccat.documents.legal import DocumentType, number_key, number_start, parse_number
 from proccat.documents.references import ROLES, Reference, reference_key, references
 from proccat.errors import InvalidDocumentError
 from proccat.facts import Recorded
@@ -34,6 +34,8 @@ _STRETCH: Final = re.compile(rf"([0-9]+)[a-zđ]?\s*(?:đến|den|-|–)\s*(?:{_W
 
 _BATCH: Final = 400
 """Texts that are read with one statement."""
+_LIKE: Final = 5
+"""Documents that are named where nothing refers to what was asked."""
 
 
 @attrs.frozen
@@ -74,6 +76,23 @@ class Citation:
     def label(self) -> str:
         """The official words for the role."""
         return ROLES[self.role]
+
+
+@attrs.frozen
+class Numbered:
+    """What is known of a number (*số, ký hiệu văn bản*), so that nothing found is no all-clear.
+
+    Attributes:
+        whole: whether what was asked is a whole number, with its sign: *123/2015* is none, and
+            references to it may stand under another spelling.
+        recorded: keys of the documents of that number that are recorded.
+        like: documents that are recorded and numbered or named so, then numbers that begin so to
+            which texts refer.
+    """
+
+    whole: bool
+    recorded: tuple[str, ...]
+    like: tuple[str, ...]
 
 
 @attrs.frozen
@@ -195,6 +214,34 @@ def citing(
     return tuple(
         sorted(found, key=lambda each: (order.index(each.role), not each.certain, each.subject))
     )
+
+
+def numbered(now: Reading, finder: Finder, asked: DocumentRef) -> Numbered:
+    """What is known of a number, and what may have been meant (*số, ký hiệu gần giống*)."""
+    key = reference_key(asked)
+    words = asked.number or asked.raw
+    parsed = parse_number(words)
+    page = finder.find(words, now.day, now.seq, kind="document", limit=_LIKE, filters={})
+    likely = [*(hit.name for hit in page), *_beginning(now, finder, key)]
+    like = {number_key(number): number for number in reversed(likely)}
+    like.pop(key, None)
+    return Numbered(
+        whole=parsed is not None and not parsed.number.rpartition("/")[2].isdigit(),
+        recorded=tuple(now.legal_keys(asked)),
+        like=tuple([*reversed(like.values())][: 2 * _LIKE]),
+    )
+
+
+def _beginning(now: Reading, finder: Finder, key: str) -> Iterator[str]:
+    """Numbers that begin so, of documents to which texts that stand refer."""
+    corpus = finder.index.corpus(None)
+    live = 0
+    for kind in KINDS:
+        live |= finder.live(kind, now.day, now.seq)
+    terms = [term for term in corpus.starting(REFERS + key) if "/" in term]
+    for term, posting in corpus.postings(terms[:_BATCH]).items():
+        if posting.bits & live:
+            yield term.removeprefix(REFERS)
 
 
 def _is_one(asked: _Said, bases: Iterable[DocumentRef]) -> bool:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import ClassVar
 
 from proccat.arguments import as_document, as_name
-from proccat.citing import Citation, citing
+from proccat.citing import Citation, Numbered, citing, numbered
 from proccat.documents import DocumentRef, Procedure, Programme
 from proccat.search.filters import Values
 from proccat.search.find import Finder
@@ -167,3 +167,17 @@ class Lookup(Viewing):
             InvalidDocumentError: no number, or no article.
         """
         return citing(self._now, self._finder, as_document(number, "number"), article)
+
+    def numbered(self, number: str | DocumentRef) -> Numbered:
+        """What is known of a number (*số, ký hiệu văn bản*), where `citing` finds nothing.
+
+        Whether documents of it are recorded, whether it is a whole number, and which others begin
+        or are named so.
+
+        Args:
+            number: as for :meth:`citing`.
+
+        Raises:
+            InvalidDocumentError: no number.
+        """
+        return numbered(self._now, self._finder, as_document(number, "number"))

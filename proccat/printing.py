@@ -14,7 +14,7 @@ import attrs
 import click
 from pydantic import BaseModel
 
-from proccat.citing import Citation
+from proccat.citing import Citation, Numbered
 from proccat.diff import Change
 from proccat.diff.change import words as in_words
 from proccat.documents import Document, Procedure, Stated, values
@@ -115,6 +115,16 @@ def similar(found: Sequence[Similar]) -> Iterator[str]:
         apart = [f"- {words}" for words in each.here] + [f"+ {words}" for words in each.there]
         if apart:
             yield f"    {'; '.join(apart)}"
+
+
+def numbered(known: Numbered) -> Iterator[str]:
+    """What is known of a number to which nothing refers, or that is no whole one."""
+    if not known.whole:
+        yield "this is no whole number of a document, as 87/2020/NĐ-CP: references may be missing"
+    recorded = ", ".join(known.recorded)
+    yield f"recorded: {recorded}" if recorded else "no document of this number is recorded"
+    if known.like:
+        yield f"did you mean: {', '.join(map(_one_line, known.like))}"
 
 
 def citations(found: Sequence[Citation]) -> Iterator[str]:

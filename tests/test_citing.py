@@ -331,6 +331,32 @@ def test_every_kind_keeps_its_references_in_one_table() -> None:
 @pytest.mark.parametrize("number", ["", "   ", "\0", 5, None])
 def test_what_is_no_reference_is_an_error(catalogue: Catalogue, number: object) -> None:
     """Nothing, or what is no text, is refused; what nobody refers to has no citations."""
-    with pytest.raises(InvalidDocumentError):
-        catalogue.citing(number)  # type: ignore[arg-type]  # what callers may give
+    for asking in (catalogue.citing, catalogue.numbered):
+        with pytest.raises(InvalidDocumentError, match="number: .*: write the number"):
+            asking(number)  # type: ignore[arg-type]  # what callers may give
     assert catalogue.citing("1/2000/QH10") == ()
+
+
+def test_what_is_known_of_a_number_to_which_nothing_refers(catalogue: Catalogue) -> None:
+    """Whether it is whole and recorded; numbers that begin so, documents that are named so."""
+    record(
+        catalogue,
+        LegalDocument(number="60/2014/QH13", name="Luật Hộ tịch"),
+        LegalDocument(number="61/2014/QH13", name="Luật Hàng không"),
+        Procedure(code="1.000894", name="Tên", legal_bases=["123/2015/NĐ-CP"]),
+        Procedure(code="1.000895", name="Tên", legal_bases=["124/2015/NĐ-CP"]),
+        Procedure(code="1.000895", name="Tên", legal_bases=["125/2015/NĐ-CP"]),
+    )
+    for asked, whole, recorded, like in (
+        ("60/2014/QH13", True, ("60/2014/QH13@2014",), ()),
+        ("1/1900/QH1", True, (), ()),
+        ("123/2015", False, (), ("123/2015/ND-CP",)),
+        ("124/2015", False, (), ()),
+        ("60/2014", False, (), ("60/2014/QH13",)),
+        ("Luật Hộ tịch", False, (), ("60/2014/QH13",)),
+        ("xx", False, (), ()),
+    ):
+        known = catalogue.numbered(asked)
+        assert known.like[: len(like)] == like, asked
+        assert (known.whole, known.recorded) == (whole, recorded), asked
+    assert catalogue.numbered("124/2015").like == ()

@@ -241,6 +241,14 @@ def test_what_goes_on_what_is_like_it_and_what_refers(loaded: Run) -> None:
     cited = loaded("citing", "60/2014/QH13").output
     assert cited.startswith("căn cứ pháp lý: ")
     assert "procedure 1.000894" in cited
-    assert loaded("citing", "1/1900/QH1").output == "nothing refers to it\n"
+    nothing = "nothing refers to it\n"
+    absent = "no document of this number is recorded\n"
+    assert loaded("citing", "1/1900/QH1").output == nothing + absent
+    for asked in ("123/2015", "nghị định 123/2015"):
+        said = loaded("citing", asked).output
+        assert said.startswith(f"{nothing}this is no whole number of a document"), asked
+        assert said.endswith(f"{absent}did you mean: 123/2015/NĐ-CP\n"), asked
+    assert "did you mean: 60/2014/QH13" in loaded("citing", "Luật Hộ tịch").output
+    assert "number: is blank: write the number" in loaded("citing", "").stderr
     shown = json.loads(loaded("--json", "citing", "60/2014/QH13").output)
     assert {each["role"] for each in shown} == {"legal_basis"}

@@ -99,7 +99,10 @@ def citing(settings: Settings, /, number: str, article: str | None, at: Point) -
     """Show what rests on or refers to a legal document, and what its repeal would touch."""
     with view_of(settings, at) as view:
         found = view.citing(number, article=article)
-        settings.show(found, printing.citations(found))
+        known = view.numbered(number)
+        unsure = not found or not known.whole
+        lines = [*printing.citations(found), *(printing.numbered(known) if unsure else ())]
+        settings.show(found, lines)
 
 
 @click.command(cls=Command)
