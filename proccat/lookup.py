@@ -66,8 +66,9 @@ class Lookup(Viewing):
             limit: most hits on the page, 1 to 1,000.
             field: one or several fields (*lĩnh vực*), any tones and case.
             agency: one or several agencies as the texts name them, in any role.
-            level: ``"ministry"``, ``"province"``, ``"district"``, ``"commune"``, ``"other"``.
-            status: statuses of publication that must stand.
+            level: ``"ministry"``, ``"province"``, ``"district"``, ``"commune"``, ``"other"``, or
+                their official labels, with or without *cấp*.
+            status: statuses of publication that must stand, by key or official term.
             stage: stages of simplification, of the item or of an item about the procedure.
             programme: a programme to which the item, or an item about the procedure, belongs.
             after: ``.next`` of the page before; it pins what that page knew.

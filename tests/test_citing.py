@@ -332,7 +332,7 @@ def test_every_kind_keeps_its_references_in_one_table() -> None:
 def test_what_is_no_reference_is_an_error(catalogue: Catalogue, number: object) -> None:
     """Nothing, or what is no text, is refused; what nobody refers to has no citations."""
     for asking in (catalogue.citing, catalogue.numbered):
-        with pytest.raises(InvalidDocumentError, match="number: .*: write the number"):
+        with pytest.raises(InvalidDocumentError, match=r"number: .*: write the number"):
             asking(number)  # type: ignore[arg-type]  # what callers may give
     assert catalogue.citing("1/2000/QH10") == ()
 
