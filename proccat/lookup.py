@@ -15,6 +15,7 @@ from proccat.search.page import Page
 from proccat.search.paging import limit_of
 from proccat.search.similar import Similar, candidates, compared, share_an_agency
 from proccat.search.suggesting import suggestions
+from proccat.search.typed import typed
 from proccat.storage.sqlite import SqliteStore
 from proccat.viewing import Viewing
 
@@ -110,7 +111,7 @@ class Lookup(Viewing):
             prefix: what is typed so far; a blank at its end ends the last word.
             limit: most completions, 1 to 100.
         """
-        prefix, now = as_name(prefix, "prefix"), self._now
+        prefix, now = typed(as_name(prefix, "prefix")), self._now
         corpus = self._finder.index.corpus(self._finder.live("procedure", now.day, now.seq))
 
         def titles(ords: Sequence[int]) -> Mapping[int, str]:

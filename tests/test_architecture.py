@@ -68,6 +68,7 @@ FLOORS = (
     "search.weights",
     "search.terms",
     "search.query",
+    "search.typed",
     "search.synonyms",
     "search.corpus",
     "search.ranking",

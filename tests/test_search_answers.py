@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from datetime import date
 
@@ -13,6 +14,7 @@ from strategies import memory
 from proccat import Agency, Catalogue, Item, LegalDocument, Plan, Procedure, Programme
 from proccat.errors import InvalidDocumentError, UnknownProcedureError
 from proccat.search.explaining import Evidence
+from proccat.search.typed import typed as plainly
 
 PROGRAMME = "68/NQ-CP/2020"
 NAMES = {
@@ -114,6 +116,34 @@ def test_a_slip_is_offered_put_right(filled: Catalogue, typed: str, meant: str) 
     page = filled.search(typed)
     assert page.did_you_mean == meant
     assert page.hits == filled.search(typed).hits
+
+
+@pytest.mark.parametrize(
+    ("odd", "plain"),
+    [
+        ("ＫＥＴ ＨＯＮ", "KET HON"),
+        ("１．０００８９４", "1.000894"),
+        ("ket\u200bhon", "ket hon"),
+        ("kết\u200b hôn\u200b", "kết hôn"),
+        ("1.0008\u200b94", "1.000894"),
+        ("87/\u200b2020/\u200bNĐ-CP", "87/2020/NĐ-CP"),
+        ("\u200eke\u200et h\u00ado\u2060n\ufeff", "ket hon"),
+        ("đăng ký －lại", "đăng ký -lại"),
+        ("k\u0065\u0302\u0301t", "kết"),
+        ("100 m²", "100 m²"),
+    ],
+)
+def test_what_is_typed_is_read_in_plain_characters(filled: Catalogue, odd: str, plain: str) -> None:
+    """Full-width forms, and what takes no room in text pasted from a page, find the same."""
+    assert unicodedata.normalize("NFC", plainly(odd)) == plain
+    assert filled.search(odd).hits == filled.search(plain).hits
+    assert filled.suggest(odd) == filled.suggest(plain)
+
+
+@given(st.text(st.characters(codec="ascii")) | st.sampled_from(list(NAMES.values())))
+def test_ordinary_text_is_read_as_it_stands(text: str) -> None:
+    """ASCII and composed Vietnamese come back as the same string."""
+    assert plainly(text) is text
 
 
 @pytest.mark.parametrize("typed", ["đăng ký kết hôn", "GPLX", "", "zzzzzzzz", "68/2020/QH1", "🙂"])
