@@ -133,9 +133,10 @@ class Index:
         allowed = marked.left(corpus, scoring.ranked & allowed)
         matched = scoring.full & allowed if scoring.full else allowed
         if not limit:
-            return Ranking((), matched, asked, corpus)
+            return Ranking((), matched, asked, corpus, near=allowed != matched)
         hits = scoring.best(allowed, wanted)
-        return Ranking(tuple(hits[offset:wanted]), matched, asked, corpus)
+        found = tuple(hits[offset:wanted])
+        return Ranking(found, matched, asked, corpus, near=allowed != matched)
 
     def _understood(self, text: str, corpus: Corpus) -> Weighing:
         """What a text asks for, with what abbreviations, beginnings and everyday words mean."""

@@ -24,12 +24,14 @@ class Ranking:
             document has them, else with any of these words.
         asked: the query as it was read.
         corpus: the documents among which it was looked for.
+        near: whether hits go on beyond `matched`: those of a question do, if they come near.
     """
 
     hits: tuple[tuple[int, float], ...]
     matched: int
     asked: Query
     corpus: Corpus = attrs.field(repr=False, eq=False)
+    near: bool = False
 
     @property
     def total(self) -> int:
