@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Set
 from datetime import date
-from itertools import combinations
+from itertools import chain, combinations
 from typing import Final, Self
 
 import attrs
@@ -28,7 +28,7 @@ _WORD: Final = r"[đd]i[ềe]u\s+"
 _NEXT: Final = rf"\s*(?:,|;|-|–|và|va|hoặc|hoac|đến|den)\s*(?:{_WORD})?{_NUMBER}"
 _ARTICLES: Final = re.compile(rf"\b{_WORD}({_NUMBER}(?:{_NEXT})*)")
 _LISTED: Final = re.compile(rf"\s*{_NUMBER}(?:{_NEXT})*\s*")
-_CLAUSE: Final = rf"(?:(?:điểm|diem|khoản|khoan)\s+\w+[\s,]+)+{_WORD}"
+_CLAUSE: Final = rf"(?:điểm|diem|khoản|khoan)\s(?:(?!{_WORD}).)+{_WORD}"
 _ARTICLE: Final = re.compile(rf"\s*(?:{_WORD}|{_CLAUSE})?({_NUMBER})\s*")
 _STRETCH: Final = re.compile(rf"([0-9]+)[a-zđ]?\s*(?:đến|den|-|–)\s*(?:{_WORD})?([0-9]+)")
 
@@ -120,7 +120,8 @@ class _Said:
 
         Where the number is that of one document, another day is a slip of the pen.
         """
-        if self.key != other.key or (self.year and other.year and self.year != other.year):
+        another_year = self.year and other.year and self.year != other.year
+        if self.key != other.key or (another_year and not self.unique):
             return None
         found: list[str] = []
         for name, same in (("issuer", self._issuer_of(other)), ("signed_on", self._day_of(other))):
@@ -222,13 +223,14 @@ def numbered(now: Reading, finder: Finder, asked: DocumentRef) -> Numbered:
     words = asked.number or asked.raw
     parsed = parse_number(words)
     page = finder.find(words, now.day, now.seq, kind="document", limit=_LIKE, filters={})
-    likely = [*(hit.name for hit in page), *_beginning(now, finder, key)]
-    like = {number_key(number): number for number in reversed(likely)}
+    like: dict[str, str] = {}
+    for number in (*(hit.name for hit in page), *_beginning(now, finder, key)):
+        like.setdefault(number_key(number), number)
     like.pop(key, None)
     return Numbered(
         whole=parsed is not None and not parsed.number.rpartition("/")[2].isdigit(),
         recorded=tuple(now.legal_keys(asked)),
-        like=tuple([*reversed(like.values())][: 2 * _LIKE]),
+        like=tuple(like.values())[: 2 * _LIKE],
     )
 
 
@@ -245,11 +247,10 @@ def _beginning(now: Reading, finder: Finder, key: str) -> Iterator[str]:
 
 
 def _is_one(asked: _Said, bases: Iterable[DocumentRef]) -> bool:
-    """Whether all references may mean what was asked, and one and the same document."""
+    """Whether there are references, and all may mean what was asked, and one document."""
     said = [_Said.by(ref) for ref in bases]
-    return all(asked.doubts(each) is not None for each in said) and all(
-        one.doubts(other) is not None for one, other in combinations(said, 2)
-    )
+    pairs = chain(((asked, each) for each in said), combinations(said, 2))
+    return bool(said) and all(one.doubts(other) is not None for one, other in pairs)
 
 
 def _documents(now: Reading, ords: list[int]) -> Iterator[tuple[str, Document]]:

@@ -100,6 +100,8 @@ def test_a_repeal_touches_what_rests_on_nothing_else(catalogue: Catalogue) -> No
     assert only(catalogue.at(effective=date(2026, 9, 15))) == ["1.000001"]
     assert only(catalogue) == ["1.000001", "1.000002"]
     assert [each.only for each in catalogue.citing("1/2020/NĐ-CP")] == [False, False]
+    record(catalogue, Procedure(code="1.000005", name="Năm", legal_bases=["1/2020/NĐ-CP"]))
+    assert not any(each.only for each in catalogue.citing("1/2020/NĐ-CP"))
 
 
 def test_an_article_narrows_and_hides_nothing_that_may_concern_it(catalogue: Catalogue) -> None:
@@ -134,6 +136,7 @@ def test_an_article_narrows_and_hides_nothing_that_may_concern_it(catalogue: Cat
         8,
         "Khoản 2 Điều 8",
         "điểm a, khoản 2 Điều 8",
+        "khoản 1, 2 Điều 8",
     ):
         assert found(asked) == [
             (2, True, True), (4, True, False), (6, True, True),
@@ -141,7 +144,17 @@ def test_an_article_narrows_and_hides_nothing_that_may_concern_it(catalogue: Cat
         ]  # fmt: skip
     assert found("8a") == [(8, True, True), (1, False, True), (5, False, False), (7, False, True)]
     assert found(None) == [(at, True, True) for at in range(1, 9)]
-    for wrong in ("khoản 2", "", "Điều", "Điều 8, 9", "8/2020", True, 8.0, -8):
+    for wrong in (
+        "khoản 2",
+        "",
+        "Điều",
+        "Điều 8, 9",
+        "khoản 2 Điều 7, Điều 8",
+        "8/2020",
+        True,
+        8.0,
+        -8,
+    ):
         with pytest.raises(InvalidDocumentError, match=r"article: .* is no article"):
             catalogue.citing(LAW, article=wrong)  # type: ignore[arg-type]  # what callers may give
 
@@ -215,6 +228,7 @@ def test_a_number_of_one_document_leaves_nothing_open(catalogue: Catalogue) -> N
     based(catalogue, "87/2020/NĐ-CP", "87/2020/NĐ-CP ngày 29/7/2020", "12/QĐ-BTP")
     asked = "Nghị định số 87/2020/NĐ-CP ngày 28/7/2020 của Chính phủ"
     assert doubted(catalogue, asked) == {"1": (), "2": ("signed_on",)}
+    assert doubted(catalogue, "87/2020/NĐ-CP ngày 1/7/2021") == {"1": (), "2": ("signed_on",)}
     assert doubted(catalogue, "12/QĐ-BTP ngày 2/3/2020") == {"3": ("signed_on",)}
 
 
