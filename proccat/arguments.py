@@ -79,6 +79,21 @@ def as_name(given: str, argument: str = "name") -> str:
     raise InvalidDocumentError(f"{argument}: {given!r} is no text; write it as '1.000894'")
 
 
+def as_document(given: str | DocumentRef, argument: str) -> DocumentRef:
+    """The legal document that was given, by its number.
+
+    Raises:
+        InvalidDocumentError: it is none; the message names the argument.
+    """
+    try:
+        return DocumentRef.of(given)
+    except (InvalidDocumentError, TypeError):
+        shown = "is blank" if isinstance(given, str) and not given.strip() else repr(given)[:60]
+        raise InvalidDocumentError(
+            f"{argument}: {shown}: write the number of a document, as 87/2020/NĐ-CP"
+        ) from None
+
+
 def as_number(given: int | None, argument: str) -> int | None:
     """The whole number that was given: a seq or a version.
 

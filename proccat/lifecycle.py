@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 import attrs
 
+from proccat import text as texts
 from proccat.statuses import Handling as Handling
 from proccat.statuses import Publication as Publication
 from proccat.statuses import Simplification as Simplification
@@ -120,15 +121,15 @@ class Lifecycle:
         )
 
     def key_of(self, words: str) -> str | None:
-        """The status that a key or an official term means, in any case; None if none does."""
+        """The status that a key or an official term means, any tones and case; else None."""
         if words in self.statuses:
             return words
-        wanted = " ".join(words.casefold().split())
+        wanted = texts.fold(texts.squash(words))
         return next(
             (
                 status.key
                 for status in self.statuses.values()
-                if wanted in (status.key, status.label.casefold())
+                if wanted in (status.key, texts.fold(status.label))
             ),
             None,
         )

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import ClassVar
 
-from proccat.arguments import as_name
-from proccat.citing import Citation, citing
+from proccat.arguments import as_document, as_name
+from proccat.citing import Citation, Numbered, citing, numbered
 from proccat.documents import DocumentRef, Procedure, Programme
 from proccat.search.filters import Values
 from proccat.search.find import Finder
@@ -15,6 +15,7 @@ from proccat.search.page import Page
 from proccat.search.paging import limit_of
 from proccat.search.similar import Similar, candidates, compared, share_an_agency
 from proccat.search.suggesting import suggestions
+from proccat.search.typed import typed
 from proccat.storage.sqlite import SqliteStore
 from proccat.viewing import Viewing
 
@@ -66,8 +67,9 @@ class Lookup(Viewing):
             limit: most hits on the page, 1 to 1,000.
             field: one or several fields (*lĩnh vực*), any tones and case.
             agency: one or several agencies as the texts name them, in any role.
-            level: ``"ministry"``, ``"province"``, ``"district"``, ``"commune"``, ``"other"``.
-            status: statuses of publication that must stand.
+            level: ``"ministry"``, ``"province"``, ``"district"``, ``"commune"``, ``"other"``, or
+                their official labels, with or without *cấp*.
+            status: statuses of publication that must stand, by key or official term.
             stage: stages of simplification, of the item or of an item about the procedure.
             programme: a programme to which the item, or an item about the procedure, belongs.
             after: ``.next`` of the page before; it pins what that page knew.
@@ -109,7 +111,7 @@ class Lookup(Viewing):
             prefix: what is typed so far; a blank at its end ends the last word.
             limit: most completions, 1 to 100.
         """
-        prefix, now = as_name(prefix, "prefix"), self._now
+        prefix, now = typed(as_name(prefix, "prefix")), self._now
         corpus = self._finder.index.corpus(self._finder.live("procedure", now.day, now.seq))
 
         def titles(ords: Sequence[int]) -> Mapping[int, str]:
@@ -147,7 +149,7 @@ class Lookup(Viewing):
         )
 
     def citing(
-        self, number: str | DocumentRef, *, article: str | None = None
+        self, number: str | DocumentRef, *, article: str | int | None = None
     ) -> tuple[Citation, ...]:
         """The texts that rest on or refer to a legal document (*văn bản liên quan*), by role.
 
@@ -155,12 +157,29 @@ class Lookup(Viewing):
         procedure that has no other legal basis left is marked ``only``: a repeal would touch it.
 
         Args:
-            number: its number, and issuer and day of signing where these are said; it need not
-                be recorded.
-            article: only what refers to this article (*điều*) of it, ``"Điều 8"`` or ``"8"``; what
-                names no article may do so, and is listed with ``certain`` False.
+            number: its number, and issuer and day of signing where these are said, behind it in
+                the same words (``"12/2020/QĐ-UBND ngày 15/6/2020 của UBND tỉnh A"``) or as a
+                reference: what states others is left out, what states none may mean it, and is
+                listed with ``certain`` False. It need not be recorded.
+            article: only what refers to this article (*điều*) of it, ``"Điều 8"``, ``"8"`` or 8;
+                of a clause (``"khoản 2 Điều 8"``) its article counts. What names no article may do
+                so, and is listed with ``certain`` False.
 
         Raises:
-            InvalidDocumentError: no reference, or no article.
+            InvalidDocumentError: no number, or no article.
         """
-        return citing(self._now, self._finder, DocumentRef.of(number), article)
+        return citing(self._now, self._finder, as_document(number, "number"), article)
+
+    def numbered(self, number: str | DocumentRef) -> Numbered:
+        """What is known of a number (*số, ký hiệu văn bản*), where `citing` finds nothing.
+
+        Whether documents of it are recorded, whether it is a whole number, and which others begin
+        or are named so.
+
+        Args:
+            number: as for :meth:`citing`.
+
+        Raises:
+            InvalidDocumentError: no number.
+        """
+        return numbered(self._now, self._finder, as_document(number, "number"))

@@ -14,7 +14,7 @@ import attrs
 import click
 from pydantic import BaseModel
 
-from proccat.citing import Citation
+from proccat.citing import Citation, Numbered
 from proccat.diff import Change
 from proccat.diff.change import words as in_words
 from proccat.documents import Document, Procedure, Stated, values
@@ -26,6 +26,13 @@ from proccat.reports.targets import TargetRow
 from proccat.search.page import Page
 from proccat.search.similar import Similar
 from proccat.view import Pending, Standing
+
+_PASSAGE = 400  # a passage is short already; its brackets stay whole
+_DOUBTS = {
+    "issuer": "issuer unclear",
+    "signed_on": "day of signing unclear",
+    "article": "names no article",
+}
 
 
 def to_json(value: object) -> str:
@@ -71,12 +78,12 @@ def share(value: Decimal | None) -> str:
 
 
 def number(value: int) -> str:
-    """A whole number as Vietnamese offices write it, 1.086."""
-    return f"{value:,}".replace(",", ".")
+    """A whole number between English words, 1 086: a dot or a comma is a decimal to somebody."""
+    return f"{value:,}".replace(",", "\u00a0")
 
 
 def hits(page: Page) -> Iterator[str]:
-    """A page of hits, two lines each."""
+    """A page of hits: each with its name, what is said of it, and why it was found."""
     meant = page.did_you_mean
     if meant is not None:
         yield f"did you mean: {_one_line(meant)}"
@@ -85,16 +92,20 @@ def hits(page: Page) -> Iterator[str]:
         return
     for hit in page:
         kind = hit.subject.partition(":")[0]
-        status = f" · {_label(kind, hit.status)}" if hit.status else ""
+        field = hit.field or ("–" if kind == "procedure" else None)
+        status = _label(kind, hit.status) if hit.status else None
         instead = f" → {', '.join(hit.replaced_by)}" if hit.replaced_by else ""
-        yield f"{click.style(hit.code, bold=True)}  {_one_line(hit.name)}"
-        about = hit.field or ("–" if kind == "procedure" else _one_line(hit.snippet))
-        yield f"    {about}{status}{instead}"
+        name = _one_line(hit.marked or hit.name, _PASSAGE if hit.marked else 110)
+        yield f"{click.style(hit.code, bold=True)}  {name}"
+        if field or status:
+            yield f"    {' · '.join(filter(None, (field, status)))}{instead}"
+        if hit.passage is not None:
+            yield f"    {_one_line(hit.passage, _PASSAGE)}"
         if hit.explanation is not None:
             yield from (f"    {line}" for line in str(hit.explanation).splitlines())
     more = f"; next page: --after {page.next}" if page.next else ""
-    if page.total < len(page.hits):
-        yield f"{number(page.total)} hold all the words; the others come near{more}"
+    if page.near:
+        yield f"{number(page.total)} hold all the words; others come near{more}"
     else:
         yield f"{number(page.total)} found{more}"
 
@@ -111,6 +122,16 @@ def similar(found: Sequence[Similar]) -> Iterator[str]:
             yield f"    {'; '.join(apart)}"
 
 
+def numbered(known: Numbered) -> Iterator[str]:
+    """What is known of a number to which nothing refers, or that is no whole one."""
+    if not known.whole:
+        yield "this is no whole number of a document, as 87/2020/NĐ-CP: references may be missing"
+    recorded = ", ".join(known.recorded)
+    yield f"recorded: {recorded}" if recorded else "no document of this number is recorded"
+    if known.like:
+        yield f"did you mean: {', '.join(map(_one_line, known.like))}"
+
+
 def citations(found: Sequence[Citation]) -> Iterator[str]:
     """What refers to a legal document, role by role."""
     if not found:
@@ -121,7 +142,8 @@ def citations(found: Sequence[Citation]) -> Iterator[str]:
         for each in several:
             articles = f" ({'; '.join(each.articles)})" if each.articles else ""
             only = " [its only legal basis]" if each.only else ""
-            unsure = "" if each.certain else " [names no article]"
+            unsure = "; ".join(_DOUBTS[name] for name in each.doubts)
+            unsure = f" [{unsure}]" if unsure else ""
             yield f"  {each.kind} {each.code}  {_one_line(each.name)}{articles}{unsure}{only}"
 
 

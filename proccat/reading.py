@@ -262,6 +262,10 @@ class Reading:
         what = f"means several documents: {', '.join(names)}" if found else "is not known"
         raise UnknownDocumentError(f"{ref.raw} {what} on {self.day}", ref.raw, names)
 
+    def legal_keys(self, ref: DocumentRef) -> list[str]:
+        """The keys of the legal documents of a number."""
+        return [subject.partition(":")[2] for subject in self._numbered(ref)]
+
     def _numbered(self, ref: DocumentRef) -> list[str]:
         """Subjects of the legal documents of a number."""
         return self.store.projections.opened_by("document", ref.number_key, self.seq)

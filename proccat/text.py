@@ -18,7 +18,8 @@ ZERO_WIDTH: Final = frozenset("\u00ad\u034f\u180e\u200b\u200c\u200d\u2060\ufeff"
 LONGEST_TOKEN: Final = 64
 """A longer run of letters is no word; its beginning stands for it, so that keys stay short."""
 
-_BIDI: Final = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+BIDI: Final = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Characters that only say which way text runs: refused wherever anything is stored."""
 _REFUSED: Final = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 )
@@ -95,7 +96,7 @@ def refuse_controls(text: str) -> str:
     character = found.group()
     if "\ud800" <= character <= "\udfff":
         kind = "lone surrogate"
-    elif character in _BIDI:
+    elif character in BIDI:
         kind = "bidirectional control"
     elif character in "\ufffe\uffff":
         kind = "non-character"

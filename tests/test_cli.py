@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from proccat.cli import main
+from proccat.printing import number
 from proccat.resources import resource
 
 Run = Callable[..., Result]
@@ -62,6 +63,52 @@ def test_search_prints_the_best_first(loaded: Run) -> None:
     """Typed without tones, the birth registration is the first line."""
     found = loaded("search", "dang ky khai sinh")
     assert found.output.splitlines()[0].startswith("1.001193")
+
+
+def test_words_are_joined(loaded: Run) -> None:
+    """What is typed as several words without quotes is one query, text or number."""
+    for command, words in (
+        ("search", "dang ky khai sinh"),
+        ("suggest", "dang ky k"),
+        ("citing", "Luật số 60/2014/QH13"),
+    ):
+        assert loaded(command, *words.split()).output == loaded(command, words).output
+    assert loaded("search", "ket", "hon", "--limit", "1").exit_code == 0
+
+
+def test_search_shows_where_the_words_are(loaded: Run) -> None:
+    """Marked in the name, or below the bare name the passage of what it says of itself."""
+    text = {"code": "1.099999", "name": "Tên khác", "description": "Nói về tàu vũ trụ ở đây."}
+    document = {"kind": "document", "number": "99/2030/NĐ-CP", "name": "Quy định về tàu vũ trụ"}
+    Path("new.json").write_text(json.dumps([text, document]), "utf-8")
+    loaded("load", "new.json")
+    name, field, *_ = loaded("search", "ket hon").output.splitlines()
+    assert name == "1.000894  Thủ tục đăng ký [kết hôn]"
+    assert field.startswith("    Hộ tịch · ")
+    assert loaded("search", "tau vu tru").output.splitlines()[:3] == [
+        "1.099999  Tên khác", "    –", "    Nói về [tàu vũ trụ] ở đây.",
+    ]  # fmt: skip
+    shown = loaded("search", "tau vu tru", "--kind", "document").output.splitlines()
+    assert shown[1] == "    Quy định về [tàu vũ trụ]"
+    assert "[" not in loaded("search").output
+
+
+def test_a_question_says_what_its_total_counts(loaded: Run) -> None:
+    """The last line and the JSON tell whether hits go on beyond those that hold all the words."""
+    question = "làm thế nào để đăng ký kết hôn"
+    shown = json.loads(loaded("search", question, "--json").output)
+    assert shown["near"] is True
+    assert f"{shown['total']} hold all the words; others come near" in loaded(
+        "search", question, "--limit", "1"
+    ).output  # fmt: skip
+    assert json.loads(loaded("search", "kết hôn", "--json").output)["near"] is False
+
+
+def test_whole_numbers_are_no_decimals() -> None:
+    """Between English words thousands are set apart by a blank, which no line breaks."""
+    assert [number(each) for each in (0, 999, 4333, 1234567)] == [
+        "0", "999", "4\u00a0333", "1\u00a0234\u00a0567",
+    ]  # fmt: skip
 
 
 def test_everyday_words_of_a_file_are_understood(loaded: Run) -> None:
@@ -226,7 +273,8 @@ def test_search_says_why_and_what_was_meant(loaded: Run) -> None:
     assert loaded("search", "ket hom").output.startswith("did you mean: ket hon\n")
     assert json.loads(loaded("--json", "search", "ket hom").output)["did_you_mean"] == "ket hon"
     excluded = loaded("search", "--", "-kết đăng ký")
-    assert "kết hôn" not in excluded.output.lower()
+    names = [line for line in excluded.output.lower().splitlines() if not line.startswith(" ")]
+    assert not any("kết" in name for name in names)
     assert loaded("search", "--kind", "programme").exit_code == 0
     refused = loaded("search", "x", "--kind", "document", "--field", "y")
     assert (refused.exit_code, "field: is no filter" in refused.output) == (1, True)
@@ -241,6 +289,14 @@ def test_what_goes_on_what_is_like_it_and_what_refers(loaded: Run) -> None:
     cited = loaded("citing", "60/2014/QH13").output
     assert cited.startswith("căn cứ pháp lý: ")
     assert "procedure 1.000894" in cited
-    assert loaded("citing", "1/1900/QH1").output == "nothing refers to it\n"
+    nothing = "nothing refers to it\n"
+    absent = "no document of this number is recorded\n"
+    assert loaded("citing", "1/1900/QH1").output == nothing + absent
+    for asked in ("123/2015", "nghị định 123/2015"):
+        said = loaded("citing", asked).output
+        assert said.startswith(f"{nothing}this is no whole number of a document"), asked
+        assert said.endswith(f"{absent}did you mean: 123/2015/NĐ-CP\n"), asked
+    assert "did you mean: 60/2014/QH13" in loaded("citing", "Luật Hộ tịch").output
+    assert "number: is blank: write the number" in loaded("citing", "").stderr
     shown = json.loads(loaded("--json", "citing", "60/2014/QH13").output)
     assert {each["role"] for each in shown} == {"legal_basis"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from datetime import date
 
@@ -13,6 +14,7 @@ from strategies import memory
 from proccat import Agency, Catalogue, Item, LegalDocument, Plan, Procedure, Programme
 from proccat.errors import InvalidDocumentError, UnknownProcedureError
 from proccat.search.explaining import Evidence
+from proccat.search.typed import typed as plainly
 
 PROGRAMME = "68/NQ-CP/2020"
 NAMES = {
@@ -116,6 +118,34 @@ def test_a_slip_is_offered_put_right(filled: Catalogue, typed: str, meant: str) 
     assert page.hits == filled.search(typed).hits
 
 
+@pytest.mark.parametrize(
+    ("odd", "plain"),
+    [
+        ("ＫＥＴ ＨＯＮ", "KET HON"),
+        ("１．０００８９４", "1.000894"),
+        ("ket\u200bhon", "ket hon"),
+        ("kết\u200b hôn\u200b", "kết hôn"),
+        ("1.0008\u200b94", "1.000894"),
+        ("87/\u200b2020/\u200bNĐ-CP", "87/2020/NĐ-CP"),
+        ("\u200eke\u200et h\u00ado\u2060n\ufeff", "ket hon"),
+        ("đăng ký －lại", "đăng ký -lại"),
+        ("k\u0065\u0302\u0301t", "kết"),
+        ("100 m²", "100 m²"),
+    ],
+)
+def test_what_is_typed_is_read_in_plain_characters(filled: Catalogue, odd: str, plain: str) -> None:
+    """Full-width forms, and what takes no room in text pasted from a page, find the same."""
+    assert unicodedata.normalize("NFC", plainly(odd)) == plain
+    assert filled.search(odd).hits == filled.search(plain).hits
+    assert filled.suggest(odd) == filled.suggest(plain)
+
+
+@given(st.text(st.characters(codec="ascii")) | st.sampled_from(list(NAMES.values())))
+def test_ordinary_text_is_read_as_it_stands(text: str) -> None:
+    """ASCII and composed Vietnamese come back as the same string."""
+    assert plainly(text) is text
+
+
 @pytest.mark.parametrize("typed", ["đăng ký kết hôn", "GPLX", "", "zzzzzzzz", "68/2020/QH1", "🙂"])
 def test_what_is_right_or_beyond_help_is_left(filled: Catalogue, typed: str) -> None:
     """Nothing is offered where all words are known, or nothing near is."""
@@ -179,16 +209,21 @@ def test_items_are_filtered_by_what_items_have(filled: Catalogue) -> None:
 def test_what_does_not_apply_is_an_error_that_lists_what_does(filled: Catalogue) -> None:
     """Unknown kinds, filters of other kinds, unknown values, facets: each error lists the known."""
     for asked, message in (
-        ({"kind": "law"}, "agency, document, programme, plan, procedure, item"),
+        ({"kind": "law"}, "there are procedure, item, document, plan, programme, agency$"),
+        ({"kind": "feedback"}, "there are procedure, item, document, plan, programme, agency$"),
         ({"kind": "document", "field": "x"}, "field: is no filter of kind 'document'.*agency"),
         ({"kind": "programme", "agency": "x"}, "none"),
         ({"kind": "item", "status": "public"}, "agency, stage, programme"),
         ({"field": "Hộ tịc"}, "Hộ tịch"),
         ({"level": "x"}, "level"),
-        ({"status": "x"}, "public"),
+        ({"status": "x"}, r"announced \(đã công bố\), public \(đã công khai\)"),
+        ({"field": []}, "field: names no value; None is no filter"),
+        ({"status": ()}, "status: names no value"),
+        ({"field": {"Hộ tịch": 1}}, "field: .* is neither"),
+        ({"agency": b"BTP"}, "agency: .* is neither"),
         ({"field": 5}, "field: 5 is neither"),
         ({"level": ["commune", 5]}, "level"),
-        ({"stage": "x"}, "enacted"),
+        ({"stage": "x"}, r"enacted \(đã ban hành văn bản thực thi\)"),
         ({"kind": "item", "stage": "x"}, "enacted"),
     ):
         with pytest.raises(InvalidDocumentError, match=message):
@@ -197,6 +232,41 @@ def test_what_does_not_apply_is_an_error_that_lists_what_does(filled: Catalogue)
         filled.search("kết hôn").facets("status")
     with pytest.raises(InvalidDocumentError, match="query"):
         filled.search(5)  # type: ignore[arg-type]  # what callers may give
+
+
+def test_a_filter_takes_its_values_as_people_write_them(catalogue: Catalogue) -> None:
+    """Levels with or without "cấp", statuses without tones, sets and views; errors tell both."""
+    for code, level, agency in (
+        ("1.000001", "ministry", "Bộ Tài nguyên và Môi trường"),
+        ("1.000002", "province", "Bộ Tư pháp"),
+        ("1.000003", "commune", "Ủy ban nhân dân cấp xã"),
+    ):
+        row = {"code": code, "name": "Đăng ký", "levels": [level], "executing": [agency]}
+        catalogue.record(Procedure.parse(row), actor="a", on=date(2026, 9, 1))
+    catalogue.change_status("1.000001", "announced", on=date(2026, 9, 1), actor="a", basis="1/QĐ")
+    catalogue.change_status("1.000001", "public", on=date(2026, 9, 1), actor="a")
+
+    def codes(**filters: object) -> list[str]:
+        return [hit.code[-1] for hit in catalogue.search("", **filters)]  # type: ignore[arg-type]
+
+    for asked, found in (
+        ("tỉnh", "2"), ("Cấp tỉnh", "2"), ("cap xa", "3"), ("trung ương", "1"), ("bo", "1"),
+    ):  # fmt: skip
+        assert codes(level=asked) == [found], asked
+    assert codes(status="da cong khai") == codes(status="Đã công khai") == ["1"]
+    assert codes(level={"tỉnh", "xã"}) == codes(level=dict.fromkeys(("tỉnh", "xã")).keys())
+    assert codes(level={"tỉnh", "xã"}) == ["2", "3"]
+    page = catalogue.search("", level={"tỉnh", "xã"}, limit=1)
+    again = catalogue.search("", level=frozenset({"xã", "tỉnh"}), limit=1, after=page.next)
+    assert [hit.code for hit in again] == ["1.000003"]
+    for filters, message in (
+        ({"level": "mars"}, r"commune \(Cấp xã\); ministry \(Cấp bộ, Cấp Trung ương\)"),
+        ({"agency": "BTP"}, "of 3 the nearest are Bộ Tư pháp$"),
+        ({"agency": "btnmt"}, "the nearest are Bộ Tài nguyên và Môi trường$"),
+        ({"agency": "UBND cấp xã"}, "the nearest are Ủy ban nhân dân cấp xã"),
+    ):
+        with pytest.raises(InvalidDocumentError, match=message):
+            codes(**filters)
 
 
 def test_completions_are_names_that_go_on_so(filled: Catalogue) -> None:

@@ -87,6 +87,8 @@ def test_odd_names_and_values_are_clear_errors(filled: Catalogue, given: str) ->
         lambda: filled.search("kết").facets(given),
         lambda: filled.similar(given),
         lambda: filled.citing(given),
+        lambda: filled.citing("68/2020/QH14", article=given),
+        lambda: filled.numbered(given),
     )
     for call in calls:
         with contextlib.suppress(ProccatError):

@@ -112,6 +112,23 @@ def test_a_minus_before_a_word_leaves_out_what_holds_it() -> None:
     assert found("-1.000004 giấy phép") == [NAMES[5]]
 
 
+@pytest.mark.parametrize("minus", "-\u2010\u2011\u2012\u2013\u2212")
+def test_a_minus_is_a_minus_however_it_is_typed(minus: str) -> None:
+    """Word and phones write another dash for it; right behind a closing quote it counts as well."""
+    assert found(f"kết hôn {minus}lại") == found("kết hôn -lại")
+    assert found(f'kết hôn {minus}"đăng ký kết"') == [NAMES[2], NAMES[3]]
+    for quoted in ('"kết hôn"', "“kết hôn”", "«kết hôn»"):
+        assert found(f"{quoted}{minus}lại") == [NAMES[0], NAMES[1]]
+    assert found(f'"kết hôn"{minus}"lưu động"') == [NAMES[0], NAMES[2]]
+    for text in (f"thành phố {minus} tỉnh", f"65{minus}2020", f'"kết hôn{minus}lại'):
+        assert read(text).without == ()
+
+
+def test_an_em_dash_is_text() -> None:
+    """It separates and leaves nothing out."""
+    assert read("kết hôn \u2014lại").without == ()
+
+
 @pytest.mark.parametrize("query", ["65-2020", "thành phố - tỉnh", "thành phố -- tỉnh", "-", "- -"])
 def test_a_minus_inside_or_alone_is_text(query: str) -> None:
     """Only before a word, after a blank or at the start, does a minus leave anything out."""
@@ -258,3 +275,11 @@ def test_a_word_that_names_write_whole_is_left_whole(word: str) -> None:
         assert index.search(query).hits[0][0] == 1, query
     assert {number for number, _ in index.search(f"-{word}").hits} == {0}
     assert index.search("đăngký").hits[0][0] == 0
+
+
+def test_a_file_of_words_in_another_encoding_is_told_what_to_do(tmp_path: Path) -> None:
+    """Excel's "Unicode text" is UTF-16: the error names the file and the encoding to save it in."""
+    file = tmp_path / "words.tsv"
+    file.write_text("rước dâu\tkết hôn\n", "utf-16")
+    with pytest.raises(LoadError, match=r"words\.tsv: is no UTF-8 text; save it as UTF-8"):
+        Catalogue.open(":memory:", synonyms=file)

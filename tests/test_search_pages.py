@@ -89,6 +89,20 @@ def test_totals_and_facets_are_those_of_a_naive_count(
             assert codes(narrow) == [code for code in wide if code in set(codes(narrow))]
 
 
+@given(ROWS, QUERIES)
+def test_hits_go_on_beyond_the_total_only_where_a_page_says_so(
+    rows: list[tuple[str, str | None, str]], query: str
+) -> None:
+    """Keywords have as many hits as the total says; those of a question go on exactly if near."""
+    with memory() as catalogue:
+        fill(catalogue, rows)
+        for asked in (query, f"làm thế nào để {query}"):
+            page = catalogue.search(asked, limit=1000)
+            assert page.near == (len(page) > page.total)
+            assert catalogue.search(asked, limit=1).near == page.near
+        assert not catalogue.search(query).near
+
+
 def _words(row: tuple[str, str | None, str]) -> set[str]:
     return set(fold(f"{row[0]} {row[1] or ''}").split())
 

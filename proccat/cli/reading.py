@@ -20,7 +20,7 @@ from proccat.writers.base import write_lines
 
 
 @click.command(cls=Command)
-@click.argument("query", required=False, default="")
+@click.argument("query", nargs=-1)
 @click.option(
     "--limit", type=click.IntRange(1, 1000), default=10, show_default=True, help="Most hits."
 )
@@ -30,7 +30,7 @@ from proccat.writers.base import write_lines
 )  # fmt: skip
 @click.option("--field", multiple=True, help="A field (lĩnh vực); repeatable.")
 @click.option("--agency", multiple=True, help="An agency as the texts name it; repeatable.")
-@click.option("--level", multiple=True, help="ministry, province, district, commune, other.")
+@click.option("--level", multiple=True, help="ministry, province … or tỉnh, xã …; repeatable.")
 @click.option("--status", multiple=True, help="A status that must stand; repeatable.")
 @click.option("--stage", multiple=True, help="A stage an item about it must have; repeatable.")
 @click.option("--programme", help="A programme that must have an item about it.")
@@ -41,38 +41,44 @@ from proccat.writers.base import write_lines
 @reads_at
 @click.pass_obj
 def search(
-    settings: Settings, /, query: str, at: Point, synonyms: Path | None, **options: Any
+    settings: Settings,
+    /,
+    query: tuple[str, ...],
+    at: Point,
+    synonyms: Path | None,
+    **options: Any,
 ) -> None:
     """Find procedures: words with or without tones, a code, or a whole question.
 
-    Words in quotes stand side by side; -word leaves out what holds it (write -- before a query
-    that begins with a minus).
+    Words in quotes stand side by side; -word leaves out what holds it. A shell takes quotes for
+    itself: write '"giấy phép" lái xe', and -- before a query with a minus.
     """
     given: dict[str, Any] = {
         name: None if value == () else value for name, value in options.items()
     }
     with view_of(attrs.evolve(settings, synonyms=synonyms), at) as view:
-        page = view.search(query, **given)
+        page = view.search(" ".join(query), **given)
         shown = {
             "hits": page.hits,
             "next": page.next,
             "total": page.total,
+            "near": page.near,
             "did_you_mean": page.did_you_mean,
         }
         settings.show(shown, printing.hits(page))
 
 
 @click.command(cls=Command)
-@click.argument("text")
+@click.argument("text", nargs=-1, required=True)
 @click.option(
     "--limit", type=click.IntRange(1, 100), default=10, show_default=True, help="Most of them."
 )
 @reads_at
 @click.pass_obj
-def suggest(settings: Settings, /, text: str, limit: int, at: Point) -> None:
+def suggest(settings: Settings, /, text: tuple[str, ...], limit: int, at: Point) -> None:
     """Show what may be meant by what is typed so far."""
     with view_of(settings, at) as view:
-        found = view.suggest(text, limit)
+        found = view.suggest(" ".join(text), limit)
         settings.show(found, found or ["nothing begins so"])
 
 
@@ -91,15 +97,23 @@ def similar(settings: Settings, /, code: str, limit: int, at: Point) -> None:
 
 
 @click.command(cls=Command)
-@click.argument("number")
+@click.argument("number", nargs=-1, required=True)
 @click.option("--article", help="Only what refers to this article, or names none; Điều 8 or 8.")
 @reads_at
 @click.pass_obj
-def citing(settings: Settings, /, number: str, article: str | None, at: Point) -> None:
-    """Show what rests on or refers to a legal document, and what its repeal would touch."""
+def citing(settings: Settings, /, number: tuple[str, ...], article: str | None, at: Point) -> None:
+    """Show what rests on or refers to a legal document, and what its repeal would touch.
+
+    Behind its NUMBER may stand a day of signing and an issuer, which narrow: 12/2020/QĐ-UBND
+    ngày 15/6/2020 của UBND tỉnh A.
+    """
+    asked = " ".join(number)
     with view_of(settings, at) as view:
-        found = view.citing(number, article=article)
-        settings.show(found, printing.citations(found))
+        found = view.citing(asked, article=article)
+        known = view.numbered(asked)
+        unsure = not found or not known.whole
+        lines = [*printing.citations(found), *(printing.numbered(known) if unsure else ())]
+        settings.show(found, lines)
 
 
 @click.command(cls=Command)

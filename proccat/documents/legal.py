@@ -116,6 +116,12 @@ def number_start(raw: str) -> int:
     return len(raw) if found is None else found.start()
 
 
+def number_end(raw: str) -> int:
+    """Where the number ends in a composed text; its end where there is none."""
+    found = _found(_composed(raw))
+    return len(raw) if found is None else found.end()
+
+
 def _composed(raw: str) -> str:
     return texts.nfc(raw).replace("Ð", "Đ")  # U+00D0 looks like U+0110
 

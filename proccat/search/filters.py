@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 from typing import Final
 
 from proccat import text as texts
-from proccat.documents import KINDS
 from proccat.documents.agency import Level
-from proccat.documents.labels import from_label
+from proccat.documents.labels import LABELS, from_label
 from proccat.errors import InvalidDocumentError
 from proccat.lifecycle import LIFECYCLES, Lifecycle
 from proccat.search.bitmaps import from_ords
@@ -19,8 +18,11 @@ from proccat.search.index import Index
 from proccat.search.ranking import FACETS
 from proccat.storage.projections import Projections
 
-Values = str | Sequence[str] | None
+Values = str | Collection[str] | None
 """One value of a filter, several of which one must hold, or no filter."""
+
+_NEAREST: Final = 5
+"""Values that are named where one is not known."""
 
 APPLIES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
@@ -44,7 +46,7 @@ def applying(kind: str, filters: Mapping[str, Values]) -> dict[str, tuple[str, .
     """
     if not isinstance(kind, str) or kind not in APPLIES:
         shown = repr(kind)[:60]
-        raise InvalidDocumentError(f"kind: {shown} is not known; there are {', '.join(KINDS)}")
+        raise InvalidDocumentError(f"kind: {shown} is not known; there are {', '.join(APPLIES)}")
     given = {name: _several(name, values) for name, values in filters.items() if values is not None}
     for name in given:
         if name not in APPLIES[kind]:
@@ -55,14 +57,20 @@ def applying(kind: str, filters: Mapping[str, Values]) -> dict[str, tuple[str, .
     return given
 
 
-def _several(name: str, given: str | Sequence[str]) -> tuple[str, ...]:
-    """One value or several as several."""
+def _several(name: str, given: str | Collection[str]) -> tuple[str, ...]:
+    """One value or several as several; those of a set in order, so that pages repeat."""
     values = (given,) if isinstance(given, str) else given
-    if not isinstance(values, Sequence) or not all(isinstance(value, str) for value in values):
+    if (
+        not isinstance(values, Collection)
+        or isinstance(values, Mapping)
+        or not all(isinstance(value, str) for value in values)
+    ):
         raise InvalidDocumentError(
             f"{name}: {repr(given)[:60]} is neither text nor a list of texts"
         )
-    return tuple(values)
+    if not values:
+        raise InvalidDocumentError(f"{name}: names no value; None is no filter")
+    return tuple(values if isinstance(values, Sequence) else sorted(values))
 
 
 def known_values(index: Index, given: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
@@ -77,19 +85,51 @@ def known_values(index: Index, given: Mapping[str, tuple[str, ...]]) -> dict[str
 def _known(index: Index, name: str, given: tuple[str, ...]) -> tuple[str, ...]:
     known = index.known(name)
     if name == "level":
-        given = tuple(from_label(Level, value) or value for value in given)
+        given = tuple(_level(value) or value for value in given)
     for value in given:
         folded = texts.fold(texts.squash(value))
         if folded in known:
             continue
         if not known:
             raise InvalidDocumentError(f"{name}: no text of this catalogue states one")
-        near = difflib.get_close_matches(folded[:200], known, n=5, cutoff=0.5) or sorted(known)[:5]
+        near = (_labelled(name, known[each].written) for each in _nearest(value, known))
         raise InvalidDocumentError(
             f"{name}: {value[:120]!r} is not known; of {len(known)} the nearest are "
-            f"{'; '.join(known[each].written for each in near)}"
+            f"{'; '.join(near)}"
         )
     return given
+
+
+def _level(words: str) -> Level | None:
+    """The level that a key or a label means, with or without its *cấp*."""
+    return from_label(Level, words) or from_label(Level, f"cấp {words}")
+
+
+def _labelled(name: str, value: str) -> str:
+    """A value as a person reads it: of a level its official label, too."""
+    level = _level(value) if name == "level" else None
+    return value if level is None else f"{value} ({', '.join(LABELS[Level][level])})"
+
+
+def _nearest(value: str, known: Collection[str]) -> list[str]:
+    """The known values, folded, that a value may stand for: by its initials, then by letters."""
+    folded = texts.fold(texts.squash(value))[:200]
+    letters = _initials(folded)
+    spelt = sorted(
+        (each for each in known if len(letters) > 1 and _initials(each).startswith(letters)),
+        key=lambda each: (_initials(each) != letters, each),
+    )
+    alike = difflib.get_close_matches(folded, known, n=_NEAREST, cutoff=0.5)
+    near = [*spelt[:_NEAREST], *alike] or sorted(known)
+    return list(dict.fromkeys(near))[:_NEAREST]
+
+
+def _initials(folded: str) -> str:
+    """The letters by which a name is abbreviated: of *UBND cấp xã* those of its whole name."""
+    words = [word for word in texts.syllables(folded) if word != "va"]
+    if len(words) == 1:
+        return words[0]
+    return "".join(word[:1] if texts.is_syllable(word) else word for word in words)
 
 
 def within(
@@ -120,7 +160,8 @@ def _statuses(lifecycle: Lifecycle, name: str, given: tuple[str, ...]) -> tuple[
     wanted = tuple(lifecycle.key_of(status) or status for status in given)
     for status in wanted:
         if status not in lifecycle.statuses:
+            known = (f"{each.key} ({each.label})" for each in lifecycle.statuses.values())
             raise InvalidDocumentError(
-                f"{name}: {status[:120]!r} is not known; there are {', '.join(lifecycle.statuses)}"
+                f"{name}: {status[:120]!r} is not known; there are {', '.join(known)}"
             )
     return wanted

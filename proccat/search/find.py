@@ -21,6 +21,7 @@ from proccat.search.paging import Mark, about, limit_of
 from proccat.search.ranking import Ranking
 from proccat.search.snippets import words_of
 from proccat.search.synonyms import Synonyms
+from proccat.search.typed import typed
 from proccat.storage.projections import HitRow
 from proccat.storage.sqlite import SqliteStore
 
@@ -64,6 +65,7 @@ class Finder:
         """
         if not isinstance(query, str):
             raise InvalidDocumentError(f"query: is {type(query).__name__}, not text")
+        query = typed(query)
         limit = limit_of(limit, 1000)
         given = applying(kind, filters)
         asked, offset = about(query, kind, sorted(given.items())), 0

@@ -135,7 +135,7 @@ class Index:
         allowed = marked.left(corpus, scoring.ranked & left)
         matched = scoring.full & allowed or allowed
         hits = tuple(scoring.best(allowed, wanted)[offset:wanted]) if limit else ()
-        return Ranking(hits, matched, left, asked, corpus, scoring)
+        return Ranking(hits, matched, left, asked, corpus, scoring, near=allowed != matched)
 
     def _understood(self, text: str, corpus: Corpus) -> Weighing:
         """What a text asks for, with what abbreviations, beginnings and everyday words mean."""

@@ -50,11 +50,23 @@ class Hit:
 
         Of the name, or of the description where the name shows nothing of the query.
         """
-        shown = snippet(self.name, self._words)
-        if shown is None:
-            described = self._describe()
-            shown = snippet(described, self._words) if described else None
-        return cut(self.name) if shown is None else shown
+        return self.marked or self.passage or cut(self.name)
+
+    @property
+    def marked(self) -> str | None:
+        """The name with the words found in [brackets] (*tên có đánh dấu*), None if it has none."""
+        return snippet(self.name, self._words)
+
+    @property
+    def passage(self) -> str | None:
+        """A passage of the description (*trích đoạn nội dung*), the words found in [brackets].
+
+        None where the name has any of the words, or the description none.
+        """
+        if not self._words or self.marked is not None:
+            return None
+        described = self._describe()
+        return snippet(described, self._words) if described else None
 
 
 @attrs.frozen
@@ -79,19 +91,30 @@ class Page:
 
     @property
     def total(self) -> int:
-        """How many match: with all the words, or of a question with any."""
+        """How many match (*tổng số kết quả*): with all the words if any text has them, else any."""
         return self._ranking.total
 
     @property
-    def did_you_mean(self) -> str | None:
-        """The query with mistyped syllables put right (*có phải bạn muốn tìm*), if it finds more.
+    def near(self) -> bool:
+        """Whether hits go on beyond those that `total` counts (*kết quả gần đúng*).
 
-        Only offered: the hits are those of the query as it was typed.
+        Those of a whole question do, with texts that hold some of its words.
+        """
+        return self._ranking.near
+
+    @property
+    def did_you_mean(self) -> str | None:
+        """The query with mistyped syllables put right (*có phải bạn muốn tìm*).
+
+        Only if more texts hold all its words then, or where none did one more word is known; and
+        only offered: the hits are those of the query as it was typed.
         """
         return self._correct()
 
     def facets(self, name: str) -> tuple[tuple[str, int], ...]:
-        """Counts of the matches by ``"field"``, ``"agency"`` or ``"level"``, most first.
+        """Counts of what `total` counts (*số lượng theo nhóm*), most first.
+
+        By ``"field"``, ``"agency"`` or ``"level"``; there are none of other filters.
 
         Raises:
             InvalidDocumentError: an unknown name; the message lists the known ones.

@@ -20,14 +20,15 @@ from proccat.search.query import MOST_CHARACTERS, parse
 from proccat.search.weights import MOST_WORDS
 from proccat.text import fold, syllables
 
+_MINUS: Final = "-\u2010\u2011\u2012\u2013\u2212"
+"""What keyboards and word processors write for a minus; the em dash is punctuation."""
+_QUOTED: Final = '“(?P<curly>[^“”]*)”|"(?P<straight>[^"]*)"|«(?P<angle>[^«»]*)»'
 _MARKED: Final = re.compile(
-    "(?P<minus>(?:(?<=\\s)|^)-)?"
-    '(?:“(?P<curly>[^“”]*)”|"(?P<straight>[^"]*)"|«(?P<angle>[^«»]*)»)'
-    '|(?:(?<=\\s)|^)-(?P<word>[^\\W_][^\\s"“”«»]*)'
+    f"(?P<minus>(?:(?<=\\s)|^)[{_MINUS}])?(?:{_QUOTED})"
+    f'|(?:(?<=\\s)|^)[{_MINUS}](?P<word>[^\\W_][^\\s"“”«»]*)'
 )
-
-
-_MARKS: Final = frozenset('-"“«')
+_STUCK: Final = re.compile(rf"(?:{_QUOTED})(?=[{_MINUS}])")
+_MARKS: Final = frozenset(f'{_MINUS}"“«')
 
 
 @attrs.frozen
@@ -75,6 +76,7 @@ def read(query: str) -> Asked:
     query = query[:MOST_CHARACTERS]
     if _MARKS.isdisjoint(query):
         return Asked(query)
+    query = _STUCK.sub(r"\g<0> ", query)
     around: list[str] = []
     whole: list[str] = []
     phrases: list[Phrase] = []

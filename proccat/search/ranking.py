@@ -27,6 +27,7 @@ class Ranking:
         asked: the query as it was read.
         corpus: the documents among which it was looked for.
         scoring: what gave the scores, if words were asked for.
+        near: whether hits go on beyond `matched`, to those that come near.
     """
 
     hits: tuple[tuple[int, float], ...]
@@ -35,6 +36,7 @@ class Ranking:
     asked: Query
     corpus: Corpus = attrs.field(repr=False, eq=False)
     scoring: Scoring | None = attrs.field(default=None, repr=False, eq=False)
+    near: bool = False
 
     @property
     def total(self) -> int:

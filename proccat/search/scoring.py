@@ -99,6 +99,7 @@ class Scoring:
         brevity = self._corpus.brevity
         if self.asked.named:  # a short name that says nothing of what was asked is no better
             named = reduce(or_, [postings[term].bits for term in self.asked.named])
+            named |= self.full if self._whole else 0
             brevity = tuple([bits & named for bits in brevity])
         weighted += [(bits, step << place) for place, bits in enumerate(brevity)]
         weighted += [(bits, self.asked.whole) for bits in self._whole]

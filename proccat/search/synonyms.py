@@ -67,6 +67,8 @@ class Synonyms:
         """
         try:
             lines = Path(path).read_text("utf-8-sig").splitlines()
+        except UnicodeDecodeError:
+            raise LoadError(f"{path}: is no UTF-8 text; save it as UTF-8") from None
         except (OSError, ValueError) as error:
             raise LoadError(f"{path}: cannot be read as synonyms: {error}") from error
         for at, line in enumerate(lines, 1):

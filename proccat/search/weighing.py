@@ -88,6 +88,8 @@ def weighed(query: Query, rarity: Mapping[str, float]) -> Weighing:
         rarity: how much each of its `needed` terms says that some document has.
     """
     known = [(term, factor * rarity[term]) for term, factor in query.factors if term in rarity]
+    if any(term.startswith(terms.BODY) for term, _ in known):
+        known = [(term, worth * _alone(term, rarity)) for term, worth in known]
     weights = [(term, _points(worth)) for term, worth in known]
     possible = sum([worth for _, worth in known])
     held = [tuple([way for way in word.ways if _is_known(way, rarity)]) for word in query.required]
@@ -103,6 +105,12 @@ def weighed(query: Query, rarity: Mapping[str, float]) -> Weighing:
         sure=sum([weight for term, weight in weights if term in only]),
         telling=tuple([(term, weight) for term, weight in weights if term not in only]),
     )
+
+
+def _alone(term: str, rarity: Mapping[str, float]) -> float:
+    """How much more a word of a body says that no name holds."""
+    alone = term.startswith(terms.BODY) and term.replace(terms.BODY, terms.FOLDED, 1) not in rarity
+    return WEIGHTS.body_alone / WEIGHTS.body if alone else 1.0
 
 
 def _also(query: Query, rarity: Mapping[str, float]) -> dict[str, str]:

@@ -23,6 +23,7 @@ class Weights:
         toned: the same syllable with the same tone, beside `folded`.
         pair: two syllables that follow each other, tones or not.
         body: a syllable of description, steps, components.
+        body_alone: the same where no name or field holds it.
         synonym: what offices write for an everyday word, as a share of a word that was typed.
         begun: what a word may become that is not typed to its end, as a share of a whole word.
         code: a code or document number, as typed.
@@ -40,6 +41,7 @@ class Weights:
     toned: float = 0.2
     pair: float = 2.0
     body: float = 0.15
+    body_alone: float = 1.0
     synonym: float = 1.0
     begun: float = 0.5
     code: float = 20.0
