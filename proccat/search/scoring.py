@@ -27,6 +27,8 @@ class Scoring:
         asked: the query.
         full: documents with all the words that are no frames, or with the code that was typed.
         ranked: the documents that are hits, before filters.
+        whole: where too few names hold all the keywords, the documents that do, and those whose
+            names do: each set is worth something.
     """
 
     def __init__(self, corpus: Corpus, asked: Weighing, *, narrow: bool = True) -> None:
@@ -42,8 +44,7 @@ class Scoring:
         keywords = narrow and asked.query.is_keywords
         several = SEVERAL if len(held) > 2 and not asked.codes else 1
         self._narrow = keywords and at_least(in_names, several)
-        # too few names hold all the keywords: what comes near is a hit, too, behind these
-        self._whole = (self.full, in_names) if keywords and self.full and not self._narrow else ()
+        self.whole = (self.full, in_names) if keywords and self.full and not self._narrow else ()
         self.ranked = self.full if self._narrow else reduce(or_, held, coded)
         self._first_phase_tells = self._narrow or len(held) <= EXACT.keywords
 
@@ -73,7 +74,7 @@ class Scoring:
         """What each term that one document has brings it (*điểm thành phần*); then its brevity."""
         labels = [term for term, _ in self.asked.terms]
         labels += [terms.LENGTH] * len(self._corpus.brevity)
-        labels += [terms.WHOLE] * len(self._whole)
+        labels += [terms.WHOLE] * len(self.whole)
         for label, (bits, weight) in zip(labels, self._weighted(self.asked.terms), strict=True):
             if bits >> number & 1:
                 yield label, weight / WEIGHTS.scale
@@ -99,10 +100,10 @@ class Scoring:
         brevity = self._corpus.brevity
         if self.asked.named:  # a short name that says nothing of what was asked is no better
             named = reduce(or_, [postings[term].bits for term in self.asked.named])
-            named |= self.full if self._whole else 0
+            named |= self.full if self.whole else 0
             brevity = tuple([bits & named for bits in brevity])
         weighted += [(bits, step << place) for place, bits in enumerate(brevity)]
-        weighted += [(bits, self.asked.whole) for bits in self._whole]
+        weighted += [(bits, self.asked.whole) for bits in self.whole]
         return weighted
 
     def _exactly(self, hits: list[tuple[int, float]]) -> list[tuple[int, float]]:

@@ -1,0 +1,150 @@
+"""Laws of the order of hits, on enough documents that all ways of scoring take part."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from proccat.search import terms
+from proccat.search.bitmaps import SEGMENT, iter_ords
+from proccat.search.explaining import explain
+from proccat.search.index import Index, IndexEntry
+from proccat.search.weights import EXACT, WEIGHTS
+from proccat.storage.postings import DDL, SqlitePostings
+
+_WORDS = [
+    "đăng",
+    "ký",
+    "kết",
+    "hôn",
+    "lại",
+    "khai",
+    "sinh",
+    "giấy",
+    "phép",
+    "lái",
+    "xe",
+    "cấp",
+    "đổi",
+    "đất",
+    "nhà",
+    "hộ",
+    "tịch",
+    "GPLX",
+]
+_LIMIT = 1000
+
+
+def entries(step: int = 1, count: int = 180) -> tuple[IndexEntry, ...]:
+    """Names of one to nine words, a few with bodies, `step` apart in number."""
+    chance = random.Random(4)
+    made = []
+    for number in range(count):
+        name = " ".join(chance.choices(_WORDS, k=1 + number % 9))
+        body = " ".join(chance.choices(_WORDS, k=12)) if number % 5 == 0 else ""
+        made.append(
+            IndexEntry(number * step, f"1.{number:06}", name, chance.choice(_WORDS), (), (), body)
+        )
+    return tuple(made)
+
+
+def built(made: Sequence[IndexEntry]) -> Index:
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    for statement in DDL:
+        connection.execute(statement)
+    index = Index(SqlitePostings(connection))
+    index.add(made)
+    return index
+
+
+ENTRIES = entries()
+INDEX = built(ENTRIES)
+APART = 131
+FAR = built(entries(APART))
+QUERIES = st.lists(
+    st.sampled_from([*_WORDS, "gplx", "ket", "làm thế nào để", "1.000007", "se"]),
+    min_size=1,
+    max_size=9,
+).map(" ".join)
+
+
+def naive(query: str) -> dict[int, int]:
+    """The points of the first phase, each document by itself, term by term."""
+    ranking = INDEX.search(query, limit=0)
+    assert ranking.scoring is not None
+    asked = ranking.scoring.asked
+    points = {}
+    for entry in ENTRIES:
+        held = terms.analyse(entry)[0]
+        held |= {term for term, short in asked.also.items() if short in held}
+        begun = {term for term, _ in asked.terms if term.startswith(terms.BEGINNING)}
+        held |= {term for term in begun if any(each.startswith(term[1:]) for each in held)}
+        points[entry.ord] = sum(weight for term, weight in asked.terms if term in held)
+        whole = [bits >> entry.ord & 1 for bits in ranking.scoring.whole]
+        points[entry.ord] += asked.whole * sum(whole)
+        if not asked.named or held & {*asked.named} or any(whole):
+            points[entry.ord] += sum(
+                asked.step << place for place, term in enumerate(terms.LENGTHS) if term in held
+            )
+    return points
+
+
+@settings(max_examples=200)
+@given(QUERIES)
+def test_points_are_those_of_a_plain_sum(query: str) -> None:
+    """Behind the exact scorer's best hits, points and order are those of a plain sum."""
+    ranking = INDEX.search(query, limit=_LIMIT)
+    if ranking.scoring is None:
+        return
+    plain = naive(query)
+    order = sorted((-plain[number], number) for number in iter_ords(ranking.scoring.ranked))
+    exact = EXACT.best if ranking.scoring.shares(0) else 0
+    behind = [(-round(score * WEIGHTS.scale), number) for number, score in ranking.hits[exact:]]
+    assert behind == order[exact:]
+    assert {number for number, _ in ranking.hits[:exact]} == {n for _, n in order[:exact]}
+
+
+@settings(max_examples=100)
+@given(QUERIES)
+def test_the_hits_are_all_that_are_ranked(query: str) -> None:
+    """However many there are, each is there once, and those counted are among them."""
+    ranking = INDEX.search(query, limit=_LIMIT)
+    numbers = [number for number, _ in ranking.hits]
+    assert len(numbers) == len(set(numbers))
+    assert set(iter_ords(ranking.matched)) <= set(numbers)
+    assert ranking.near == (len(numbers) > ranking.total)
+    if ranking.scoring is not None:
+        assert set(numbers) == set(iter_ords(ranking.scoring.ranked))
+
+
+@settings(max_examples=100)
+@given(QUERIES, st.integers(0, 200), st.integers(1, 70))
+def test_a_page_is_a_part_of_the_ranking(query: str, offset: int, limit: int) -> None:
+    """Whatever way finds the best few, they are those of the whole ranking."""
+    whole = INDEX.search(query, limit=_LIMIT).hits
+    assert INDEX.search(query, limit=limit, offset=offset).hits == whole[offset : offset + limit]
+
+
+@settings(max_examples=60)
+@given(QUERIES)
+def test_numbers_far_apart_change_nothing(query: str) -> None:
+    """Documents spread over segments are found as those side by side are."""
+    near, far = INDEX.search(query, limit=_LIMIT), FAR.search(query, limit=_LIMIT)
+    assert [(number * APART, score) for number, score in near.hits] == list(far.hits)
+    assert max((number for number, _ in far.hits), default=SEGMENT) >= SEGMENT or len(far.hits) < 63
+
+
+@settings(max_examples=40)
+@given(QUERIES)
+def test_every_explanation_adds_up(query: str) -> None:
+    """Also behind the hits that the exact scorer orders."""
+    ranking = INDEX.search(query, limit=_LIMIT)
+    for place, (number, score) in enumerate(ranking.hits):
+        told = explain(ranking, place, score, number)
+        brought = sum(each.points for each in told.evidence)
+        assert brought == pytest.approx(score, abs=0.01), (place, number)
