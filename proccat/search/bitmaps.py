@@ -15,6 +15,7 @@ SEGMENT: Final = 8_192
 """Documents in a stored segment: bit i of segment s is document s * 8,192 + i."""
 
 _BEGINNINGS: Final = ((1 << SEGMENT) - 1, (1 << 4 * SEGMENT) - 1)
+"""Where the lowest of a large set are looked for before all of it is written out."""
 _OCCUPIED: Final = re.compile(b"[^\0]")
 _STRETCH: Final = 256
 _EMPTY: Final = bytes(_STRETCH)

@@ -18,6 +18,8 @@ _LETTERS: Final = "abcdeghiklmnopqrstuvxy"
 _SHORTEST: Final = 2
 _LONGEST: Final = 7
 """No syllable of Vietnamese is longer (nghiêng); a slip may add a letter."""
+_TOKENS: Final = 200
+"""Words of a text that are looked at."""
 _NAMES: Final = 50
 """Names that are read to learn how a syllable is written."""
 _NEIGHBOURS: Final = 4.0
@@ -36,7 +38,7 @@ def corrected(text: str, asked: Query, corpus: Corpus) -> str | None:
         asked: how it was read.
         corpus: the documents among which it was looked for.
     """
-    tokens = list(spans(text))[: 4 * _NAMES]
+    tokens = list(spans(text))[:_TOKENS]
     folded = [fold(token) for token, _, _ in tokens]
     toned = any(not token.isascii() for token, _, _ in tokens)
     known = corpus.postings({kind + word for word in folded for kind in (FOLDED, BODY)})

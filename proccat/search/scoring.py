@@ -1,4 +1,4 @@
-"""Scoring every document (*chấm điểm mọi văn bản*): a query's terms, weighted and added up."""
+"""Scoring (*chấm điểm*): which documents a query finds, and the points of the best of them."""
 
 from __future__ import annotations
 

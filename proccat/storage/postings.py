@@ -39,7 +39,7 @@ no longer much shorter."""
 _SEGMENTS: Final = 1 << 14
 """More segments than any catalogue has: 134 million texts."""
 _BATCH: Final = 400
-"""Terms in one SELECT: below the 999 parameters that the oldest SQLite in use allows."""
+"""Terms in one SELECT, far below the parameters that SQLite allows."""
 
 
 class SqlitePostings:
