@@ -21,7 +21,7 @@ from proccat.text import fold
 _K = TypeVar("_K")
 _V = TypeVar("_V")
 
-_KEPT_BYTES: Final = 16 << 20
+_KEPT_BYTES: Final = 32 << 20
 """Postings of one corpus held in memory, in bytes."""
 _KEPT_NAMES: Final = 16_384
 """Names of one corpus held in memory."""
