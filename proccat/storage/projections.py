@@ -19,6 +19,11 @@ _INSERT = {
     table: f"INSERT INTO {table} VALUES ({', '.join('?' * width)})"
     for table, width in PROJECTIONS.items()
 }
+_ORD = (  # between the last text and the new one lie those that were erased
+    "SELECT ifnull((SELECT max(ord) FROM texts), 0) + (SELECT count(*) FROM facts "
+    "WHERE seq > ifnull((SELECT fact FROM texts ORDER BY ord DESC LIMIT 1), 0) AND seq <= ? "
+    "AND kind = 'recorded')"
+)
 
 
 class ItemRow(NamedTuple):
@@ -60,11 +65,10 @@ class Projections(Periods):
 
     def add_text(self, subject: int, seq: int, document: Document) -> int:
         """The narrow columns of a recorded document; returns the ord of its text."""
-        ord_ = 0
-        for table, columns in rows_of_text(subject, seq, document):
-            row = self._sql.run(_INSERT[table], columns)
-            ord_ = row if table == "texts" else ord_
-        return ord_
+        ((ord_,),) = self._sql.rows(_ORD, (seq,))
+        for table, columns in rows_of_text(subject, seq, ord_, document):
+            self._sql.run(_INSERT[table], columns)
+        return int(ord_)
 
     def fill(self, rows: Iterable[tuple[str, tuple[Any, ...]]]) -> None:
         """Write rows of any of the tables, a thousand of one at a time."""
@@ -238,13 +242,15 @@ class Projections(Periods):
 
 
 def rows_of_text(
-    subject: int, seq: int, document: Document
+    subject: int, seq: int, ord_: int, document: Document
 ) -> Iterator[tuple[str, tuple[Any, ...]]]:
-    """The rows that a recorded document adds, each with its table; the ord of a text is left open.
+    """The rows that a recorded document adds, each with its table.
 
     Args:
         subject: row id of the subject.
         seq: the fact.
+        ord_: the number of the text: its place among all that were ever recorded, so that it
+            stays the same when another is erased.
         document: the document.
     """
     for key in keys_of(document):
@@ -268,7 +274,7 @@ def rows_of_text(
         )
     code = document.code if isinstance(document, Procedure) else None
     field = document.field if isinstance(document, Procedure) else None
-    columns = (None, seq, subject, document.kind, code, document.title, field and field.name)
+    columns = (ord_, seq, subject, document.kind, code, document.title, field and field.name)
     yield "texts", columns
 
 
