@@ -24,6 +24,17 @@ _ORD = (  # between the last text and the new one lie those that were erased
     "WHERE seq > ifnull((SELECT fact FROM texts ORDER BY ord DESC LIMIT 1), 0) AND seq <= ? "
     "AND kind = 'recorded')"
 )
+_OPENS = (  # texts that never stood open nothing
+    'k.seq <= ? AND NOT EXISTS (SELECT 1 FROM facts v WHERE v."voids" = k.seq '
+    'AND v."effective" IS NULL AND v."seq" <= ?)'
+)
+_ORDS_ABOUT = (
+    "WITH about AS (SELECT DISTINCT i.about AS name FROM items i {}) "
+    "SELECT p.ord FROM texts p WHERE p.subject IN ("
+    "SELECT s.id FROM about a JOIN subjects s ON s.subject = 'procedure:' || a.name "
+    "UNION SELECT k.subject FROM about a JOIN keys k ON k.kind = 'procedure' AND k.key = a.name "
+    f"AND {_OPENS})"
+)
 
 
 class ItemRow(NamedTuple):
@@ -102,9 +113,7 @@ class Projections(Periods):
         """Subjects that a code or number opens, by subject; texts that never stood open nothing."""
         rows = self._sql.rows(
             "SELECT DISTINCT s.subject FROM keys k JOIN subjects s ON s.id = k.subject "
-            "WHERE k.kind = ? AND k.key = ? AND k.seq <= ? AND NOT EXISTS "
-            '(SELECT 1 FROM facts v WHERE v."voids" = k.seq AND v."effective" IS NULL '
-            'AND v."seq" <= ?) ORDER BY s.subject',
+            f"WHERE k.kind = ? AND k.key = ? AND {_OPENS} ORDER BY s.subject",
             (kind, key, seq, seq),
         )
         return [subject for (subject,) in rows]
@@ -179,7 +188,7 @@ class Projections(Periods):
     def ords_with_item(
         self, stages: Sequence[str] | None, programme: str | None, day: date, seq: int
     ) -> Iterable[int]:
-        """The ords of all editions of procedures that an item is about.
+        """The ords of all texts of the procedures that an item is about whose text stands.
 
         Args:
             stages: the statuses one of which the item must have; None for any item.
@@ -188,22 +197,22 @@ class Projections(Periods):
             seq: the last fact that is known.
         """
         on = day.isoformat()
-        statement = (
-            "SELECT DISTINCT p.ord FROM texts p JOIN items i ON i.about = p.code "
-            "AND i.subject_kind IN ('procedure', 'internal_procedure') AND i.fact <= ? "
-        )
-        given: list[object] = [seq]
+        when = (on, on, seq, seq)
+        given: list[object] = [*when]
+        items = f"JOIN editions e ON e.fact = i.fact AND {HOLDS.format('e')} "
         if stages is not None:
             marks = ", ".join("?" * len(stages))
-            statement += (
+            items += (
                 "JOIN standings t ON t.subject = i.subject "
                 f"AND {HOLDS.format('t')} AND t.status IN ({marks}) "
             )
-            given += [on, on, seq, seq, *stages]
+            given += [*when, *stages]
+        items += "WHERE i.subject_kind IN ('procedure', 'internal_procedure') "
         if programme is not None:
-            statement += "WHERE i.programme = ?"
+            items += "AND i.programme = ?"
             given.append(programme)
-        return [ord_ for (ord_,) in self._sql.rows(statement, given)]
+        rows = self._sql.rows(_ORDS_ABOUT.format(items), (*given, seq, seq))
+        return [ord_ for (ord_,) in rows]
 
     def ords_of_items(self, programme: str) -> Iterable[int]:
         """The ords of all texts of the items of a programme."""
