@@ -284,6 +284,15 @@ def test_facets_count_the_matches(index: Index) -> None:
     assert twice.search("").facets("field")[0] == ("Hộ tịch", 5)
 
 
+def test_a_value_is_shown_as_most_of_the_live_documents_write_it() -> None:
+    """What later or dead texts write changes no label of a day on which they do not stand."""
+    dead = [attrs.evolve(ENTRIES[0], ord=n, field="hộ  TỊCH") for n in range(30, 40)]
+    index = built([*ENTRIES, *dead])
+    ranking = index.search("", live=from_ords(e.ord for e in ENTRIES))
+    assert ranking.facets("field")[0] == ("Hộ tịch", 4)
+    assert index.search("").facets("field")[0] == ("hộ TỊCH", 14)
+
+
 def test_known_values_are_as_written(index: Index) -> None:
     """The caller can say which values there are; names of filters come from a fixed list."""
     assert {value.written for value in index.known("field").values()} == {

@@ -180,7 +180,8 @@ class Corpus:
         for term in self._store.starting(prefix):
             spellings.setdefault(fold(term.removeprefix(prefix)), []).append(term)
         several = [term for each in spellings.values() if len(each) > 1 for term in each]
-        often = {term: bits.bit_count() for term, bits in self._store.bitmaps(several).items()}
+        read = self._store.bitmaps(several).items()
+        often = {term: (bits & self.among).bit_count() for term, bits in read}
         known: dict[str, Value] = {}
         for folded, each in spellings.items():
             most = min(each, key=lambda term: (-often.get(term, 0), term))
