@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from proccat.errors import CatalogueFormatError
 from proccat.search import terms
 from proccat.search.bitmaps import SEGMENT, from_ords, iter_ords
 from proccat.search.index import Index, IndexEntry
@@ -342,6 +343,9 @@ DAMAGES = (
     "DELETE FROM docs WHERE ord = 3",
     "UPDATE docs SET name = 'khác' WHERE ord = 3",
     "INSERT INTO docs (ord, name, field) VALUES (99999, 'a', 'b')",
+    "UPDATE postings SET bits = x'00' WHERE term = 'f:ket'",
+    "UPDATE postings SET bits = x'ffff' WHERE term = 'f:ket'",
+    "INSERT INTO postings (term, seg, bits) VALUES ('', 0, x'0000')",
 )
 
 
@@ -354,6 +358,20 @@ def test_check_names_each_difference(damage: str) -> None:
     assert list(index.check(ENTRIES)) == []
     connection.execute(damage)
     assert len(list(index.check(ENTRIES))) == 1
+
+
+@pytest.mark.parametrize(
+    "damage", ["DELETE FROM docs", "DELETE FROM docs WHERE ord = 0", "UPDATE postings SET seg = 99"]
+)
+@pytest.mark.parametrize("query", ["Làm thế nào để đăng ký kết hôn ở nhà?", '"đăng ký kết hôn"'])
+def test_a_search_that_meets_damage_says_so(damage: str, query: str) -> None:
+    """Where what must be there is missing, the error says what mends it."""
+    connection = connect()
+    index = Index(postings.SqlitePostings(connection))
+    index.add(ENTRIES)
+    connection.execute(damage)
+    with pytest.raises(CatalogueFormatError, match=r"damaged; rebuild\(\) mends it"):
+        index.search(query)
 
 
 def test_clear_leaves_nothing() -> None:
