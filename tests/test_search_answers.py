@@ -243,6 +243,38 @@ def test_near_duplicates_are_banded(filled: Catalogue) -> None:
     assert from_copy == {"1.011442", "1.011442.000.00.00.H38"}
 
 
+def copies(catalogue: Catalogue, code: str) -> set[str]:
+    return {each.code for each in catalogue.similar(code, limit=1000) if each.band == "copy"}
+
+
+UNITS = ("", ".000.00.00.H38", ".000.00.00.H01")
+CODES = st.builds(str.__add__, st.sampled_from(["1.000001", "1.000002"]), st.sampled_from(UNITS))
+
+
+@given(st.dictionaries(CODES, st.none() | CODES, max_size=6))
+def test_copies_are_found_from_both_sides(given: dict[str, str | None]) -> None:
+    """Whoever is a copy of another has it as a copy: by the code, by the unit's, by ``copy_of``."""
+    with memory() as catalogue:
+        for number, (code, origin) in enumerate(given.items()):
+            text = Procedure(code=code, name=f"Tên {number} số{number}", copy_of=origin)
+            catalogue.record(text, actor="a")
+        found = {code: copies(catalogue, code) for code in given}
+    for code, origin in given.items():
+        for other in given.keys() - {code}:
+            assert (other in found[code]) == (code in found[other])
+            if (origin or code)[:8] == other[:8]:
+                assert other in found[code]
+
+
+def test_a_copy_of_a_units_code_is_a_copy_of_all_of_it(catalogue: Catalogue) -> None:
+    """What was copied from a unit's procedure is a copy of the national one, too."""
+    base, unit, copy = "1.011442", "1.011442.000.00.00.H38", "1.011443"
+    for code, name, origin in ((base, "A b", None), (unit, "C d", None), (copy, "E g", unit)):
+        catalogue.record(Procedure(code=code, name=name, copy_of=origin), actor="a")
+    for code in (base, unit, copy):
+        assert copies(catalogue, code) == {base, unit, copy} - {code}
+
+
 @given(st.sampled_from([*NAMES]), st.integers(1, 5))
 def test_near_duplicates_are_scored_in_order(filled: Catalogue, code: str, limit: int) -> None:
     """The likest first, no more than asked, never itself; only equal words are the same."""

@@ -53,8 +53,8 @@ class Similar:
 
 
 def copy_key(code: str) -> str:
-    """What copies of a procedure refer to (*mã thủ tục gốc*)."""
-    return f"copy:{code}"
+    """What copies of a procedure refer to (*mã thủ tục gốc*): its code without that of a unit."""
+    return f"copy:{code[:_BASE]}"
 
 
 def candidates(text: Procedure, index: Index, live: int) -> tuple[list[int], frozenset[int]]:
@@ -65,10 +65,12 @@ def candidates(text: Procedure, index: Index, live: int) -> tuple[list[int], fro
 
 
 def _copies(text: Procedure, corpus: Corpus) -> int:
-    code = text.copy_of or (text.code or "")[:_BASE]
-    if not code:
-        return 0
-    terms = (CODE + fold(code), f"{BEGINNING}{CODE}{fold(code)}.", REFERS + copy_key(code))
+    """The documents of its own code and of the one it is a copy of, and what is a copy of these."""
+    terms: set[str] = set()
+    for code in (text.code, text.copy_of):
+        if code is not None:
+            base = CODE + code[:_BASE]
+            terms |= {base, f"{BEGINNING}{base}.", REFERS + copy_key(code)}
     bits = 0
     for posting in corpus.postings(terms).values():
         bits |= posting.bits
