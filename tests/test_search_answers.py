@@ -275,6 +275,16 @@ def test_a_copy_of_a_units_code_is_a_copy_of_all_of_it(catalogue: Catalogue) -> 
         assert copies(catalogue, code) == {base, unit, copy} - {code}
 
 
+def test_as_many_near_duplicates_as_are_asked_for(catalogue: Catalogue) -> None:
+    """Of more than a hundred procedures of one name all the others are listed."""
+    with catalogue.transaction():
+        for number in range(150):
+            text = Procedure(code=f"1.{number:06d}", name="Đăng ký kết hôn")
+            catalogue.record(text, actor="a")
+    assert len(catalogue.similar("1.000000", limit=1000)) == 149
+    assert len(catalogue.similar("1.000149", limit=120)) == 120
+
+
 @given(st.sampled_from([*NAMES]), st.integers(1, 5))
 def test_near_duplicates_are_scored_in_order(filled: Catalogue, code: str, limit: int) -> None:
     """The likest first, no more than asked, never itself; only equal words are the same."""
