@@ -188,6 +188,11 @@ class MissingExtraError(ProccatError, ImportError):
         self.extra = extra
 
 
+def index_damaged() -> CatalogueFormatError:
+    """The error for a search index that lacks what it must hold."""
+    return CatalogueFormatError("search index: is damaged; rebuild() mends it")
+
+
 def unknown(kind: str) -> type[NotFoundError]:
     """The error for a subject of a kind that is not known."""
     return _UNKNOWN.get(kind, NotFoundError)

@@ -123,6 +123,9 @@ class Lookup(Viewing):
     def similar(self, code: str, limit: int = 10) -> tuple[Similar, ...]:
         """Near duplicates and local copies of a procedure (*thủ tục trùng lặp*), likest first.
 
+        Compared are all copies, and the 100 names that share the rarest words, or as many as
+        ``limit`` says if that is more.
+
         Args:
             code: its code, or the key of a draft.
             limit: most procedures, 1 to 1,000.
@@ -130,10 +133,10 @@ class Lookup(Viewing):
         Raises:
             UnknownProcedureError: it is not known, or no text of it stands; the message says why.
         """
-        now = self._now
+        now, limit = self._now, limit_of(limit, 1000)
         text = now.opened(Procedure, "procedure", as_name(code, "code"))
         live = self._finder.live("procedure", now.day, now.seq)
-        ords, copies = candidates(text, self._finder.index, live)
+        ords, copies = candidates(text, self._finder.index, live, limit)
         rows = self._store.projections.hit_rows(ords, now.day, now.seq)
         own = now.subject(code)
         found = [
@@ -145,7 +148,7 @@ class Lookup(Viewing):
         found.sort(key=lambda pair: (-pair[0].score, pair[0].code))
         return tuple(
             share_an_agency(alike, text, now.text_on(Procedure, subject, now.day))
-            for alike, subject in found[: limit_of(limit, 1000)]
+            for alike, subject in found[:limit]
         )
 
     def citing(

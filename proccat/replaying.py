@@ -7,11 +7,9 @@ a rebuild writes it and a verification compares it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import count
 from typing import Any
 
 from proccat.bitemporal import periods
-from proccat.documents import Document
 from proccat.facts import Recorded, document_of
 from proccat.indexing import index_entry
 from proccat.search.index import Index, IndexEntry
@@ -31,7 +29,7 @@ class Replay:
         self._lines: dict[str, list[tuple[int, LogLine]]] = {}
         self._rows: dict[str, int] = {}
         self._requests: dict[str, tuple[str, int, int]] = {}
-        self._ords = count(1)
+        self._texts = 0
         self._instant = ""
         self._first_seq = 0
 
@@ -52,14 +50,11 @@ class Replay:
             request_id, digest = fact.request
             first = self._requests.get(request_id, (digest, fact.line.seq))[1]
             self._requests[request_id] = (digest, first, fact.line.seq)
-        if fact.line.kind == "recorded" and fact.body is not None:
-            yield from self._of_text(fact, document_of(fact.body))
-
-    def _of_text(self, fact: Replayed, document: Document) -> Iterator[Row]:
-        for table, columns in rows_of_text(self._rows[fact.subject], fact.line.seq, document):
-            if table == "texts":
-                columns = (next(self._ords), *columns[1:])
-            yield table, columns
+        if fact.line.kind == "recorded":
+            self._texts += 1  # what was erased keeps its number
+            if fact.body is not None:
+                row, document = self._rows[fact.subject], document_of(fact.body)
+                yield from rows_of_text(row, fact.line.seq, self._texts, document)
 
     def rest(self) -> Iterator[Row]:
         """The rows that all facts together decide: the periods and the requests."""

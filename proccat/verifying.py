@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 
 from proccat.chain import GENESIS
-from proccat.errors import InvalidDocumentError, Problem, ProccatError
+from proccat.errors import CatalogueFormatError, InvalidDocumentError, Problem, ProccatError
 from proccat.replaying import Replay, Row, entries
 from proccat.search.index import Index
 from proccat.storage.log import Chain, Head, readable, replayed
@@ -90,8 +90,15 @@ def _problems(store: SqliteStore, anchor: Head | str | None, *, deep: bool) -> I
         right = False
         yield problem
     if deep and right:
+        yield from _index_faults(store)
+
+
+def _index_faults(store: SqliteStore) -> Iterator[Problem]:
+    try:
         for message in Index(store.postings).check(entries(store)):
             yield Problem("search index", "", message)
+    except CatalogueFormatError as error:
+        yield Problem("search index", "", str(error))
 
 
 def _anchored(store: SqliteStore, anchor: Head) -> Iterator[Problem]:

@@ -13,7 +13,7 @@ import pytest
 from strategies import Clock, item, kethon, programme
 from test_storage_rebuild import connection, tables
 
-from proccat import Catalogue, restoring
+from proccat import Catalogue, Snapshot, restoring
 from proccat.chain import COLUMNS, chain, envelope
 from proccat.errors import InvalidDocumentError, LoadError, NotFoundError, ProccatError
 from proccat.storage import opening
@@ -172,6 +172,56 @@ def test_only_what_never_stood_can_be_erased(catalogue: Catalogue, clock: Clock)
             catalogue.erase(seq, actor="stp")
         assert tables(catalogue) == before
     assert catalogue.verify(deep=True).problems == ()
+
+
+NAMES = ("Dữ liệu cá nhân", "Đăng ký kết hôn", "Đăng ký khai sinh", "Đăng ký lại kết hôn")
+
+
+def test_what_was_held_before_an_erasure_answers_as_before(db: Path, clock: Clock) -> None:
+    """Numbers of texts outlive an erasure: snapshots, pages and facets that are held lose nothing.
+
+    Not on the connection that erases, nor on another one.
+    """
+    with Catalogue.open(db, clock=clock) as one, Catalogue.open(db, clock=clock) as two:
+        for number, name in enumerate(NAMES):
+            text = kethon(name, f"1.00000{number}", field=name, legal_bases=["87/2020/NĐ-CP"])
+            one.record(text, on=D(2020, 1, 1), actor="stp")
+        one.void(1, reason="x", actor="stp")
+        held = [(view.at(), view.search("", limit=1), view) for view in (one, two)]
+        before = [_found(view) for view, _, _ in held]
+        assert before[0] == before[1]
+        one.erase(1, actor="stp")
+        assert [_found(view) for view, _, _ in held] == before
+        for _, page, view in held:
+            rest = view.search("", limit=9, after=page.next)
+            assert [hit.name for hit in rest] == [*NAMES[2:]]
+            assert dict(page.facets("field")) == dict.fromkeys(NAMES[1:], 1)
+
+
+def _found(view: Snapshot) -> tuple[object, ...]:
+    return (
+        [hit.name for hit in view.search("đăng ký")],
+        view.suggest("dang ky"),
+        [each.code for each in view.similar("1.000001")],
+        [each.code for each in view.citing("87/2020/NĐ-CP")],
+    )
+
+
+def test_a_number_is_given_once(catalogue: Catalogue, clock: Clock) -> None:
+    """The number of an erased text is not given again, be it the last, be it in one transaction."""
+    seq = filled(catalogue, clock)
+    with catalogue.transaction():
+        catalogue.erase(seq, actor="stp")
+        catalogue.record(kethon("mới", "1.000001"), actor="stp")
+        catalogue.void(catalogue.seq, reason="nhầm", actor="stp")
+        catalogue.erase(catalogue.seq - 1, actor="stp")
+    catalogue.record(kethon("sau", "1.000002"), actor="stp")
+    ords = connection(catalogue).execute("SELECT ord FROM texts ORDER BY ord").fetchall()
+    assert ords == [(1,), (3,), (5,)]
+    before = tables(catalogue)
+    catalogue.rebuild()
+    assert tables(catalogue) == before
+    assert catalogue.verify(deep=True).ok
 
 
 def test_erasing_again_changes_nothing(catalogue: Catalogue, clock: Clock) -> None:

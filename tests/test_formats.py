@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import older_formats
 import pytest
@@ -131,6 +132,23 @@ def test_tables_that_wait_to_be_written_are_written_on_opening(copy: Path, clock
     assert copy.read_bytes() == before
     with Catalogue.open(copy, clock=clock) as catalogue:
         assert tables(catalogue) == right
+        answers_as_ever(catalogue)
+
+
+@pytest.mark.parametrize("read_only", [True, False])
+def test_a_file_that_is_brought_up_to_date_just_now_is_not_damaged(
+    copy: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch, read_only: bool
+) -> None:
+    """Its format and what it holds are read in one look, not the one before the other."""
+    look = opening._look_at
+
+    def late(*given: Any) -> None:
+        monkeypatch.setattr(opening, "_look_at", look)
+        Catalogue.open(copy, clock=clock).close()  # somebody else, between the header and the look
+        look(*given)
+
+    monkeypatch.setattr(opening, "_look_at", late)
+    with Catalogue.open(copy, clock=clock, read_only=read_only) as catalogue:
         answers_as_ever(catalogue)
 
 

@@ -70,7 +70,6 @@ TYPED = (
     "đăng", "ký", "kết", "hôn", "khai", "sinh", "giấy", "phép", "lái", "xe", "GPLX", "giao", "biển",
     "là", "gì", "1.000894", "ket", "ho",
 )  # fmt: skip
-SLIPS = ("đăng", "ky", "ket", "hom", "kêtt", "hon", "sinhh", "khai", "zz")
 QUERIES = st.lists(st.sampled_from(TYPED), max_size=7).map(" ".join)
 
 
@@ -113,9 +112,17 @@ def test_an_explanation_says_what_matched_where(filled: Catalogue) -> None:
 )
 def test_a_slip_is_offered_put_right(filled: Catalogue, typed: str, meant: str) -> None:
     """A syllable nothing knows becomes the nearest that fits its neighbours, toned as typed."""
-    page = filled.search(typed)
-    assert page.did_you_mean == meant
-    assert page.hits == filled.search(typed).hits
+    assert filled.search(typed).did_you_mean == meant
+
+
+def test_an_offer_is_not_applied(filled: Catalogue) -> None:
+    """The hits are those of the query as it was typed: fewer words of theirs are known."""
+    page = filled.search("dang ky ket hom")
+    assert page.did_you_mean is not None
+    typed, meant = page.hits[0], filled.search(page.did_you_mean).hits[0]
+    assert typed.score < meant.score
+    assert "hôn]" not in typed.snippet
+    assert "hôn]" in meant.snippet
 
 
 @pytest.mark.parametrize(
@@ -311,6 +318,48 @@ def test_near_duplicates_are_banded(filled: Catalogue) -> None:
     assert copies["1.011442.000.00.00.H38"].same_field
     from_copy = {each.code for each in filled.similar("2.002000") if each.copy}
     assert from_copy == {"1.011442", "1.011442.000.00.00.H38"}
+
+
+def copies(catalogue: Catalogue, code: str) -> set[str]:
+    return {each.code for each in catalogue.similar(code, limit=1000) if each.band == "copy"}
+
+
+UNITS = ("", ".000.00.00.H38", ".000.00.00.H01")
+CODES = st.builds(str.__add__, st.sampled_from(["1.000001", "1.000002"]), st.sampled_from(UNITS))
+
+
+@given(st.dictionaries(CODES, st.none() | CODES, max_size=6))
+def test_copies_are_found_from_both_sides(given: dict[str, str | None]) -> None:
+    """Whoever is a copy of another has it as a copy: by the code, by the unit's, by ``copy_of``."""
+    with memory() as catalogue:
+        for number, (code, origin) in enumerate(given.items()):
+            text = Procedure(code=code, name=f"Tên {number} số{number}", copy_of=origin)
+            catalogue.record(text, actor="a")
+        found = {code: copies(catalogue, code) for code in given}
+    for code, origin in given.items():
+        for other in given.keys() - {code}:
+            assert (other in found[code]) == (code in found[other])
+            if (origin or code)[:8] == other[:8]:
+                assert other in found[code]
+
+
+def test_a_copy_of_a_units_code_is_a_copy_of_all_of_it(catalogue: Catalogue) -> None:
+    """What was copied from a unit's procedure is a copy of the national one, too."""
+    base, unit, copy = "1.011442", "1.011442.000.00.00.H38", "1.011443"
+    for code, name, origin in ((base, "A b", None), (unit, "C d", None), (copy, "E g", unit)):
+        catalogue.record(Procedure(code=code, name=name, copy_of=origin), actor="a")
+    for code in (base, unit, copy):
+        assert copies(catalogue, code) == {base, unit, copy} - {code}
+
+
+def test_as_many_near_duplicates_as_are_asked_for(catalogue: Catalogue) -> None:
+    """Of more than a hundred procedures of one name all the others are listed."""
+    with catalogue.transaction():
+        for number in range(150):
+            text = Procedure(code=f"1.{number:06d}", name="Đăng ký kết hôn")
+            catalogue.record(text, actor="a")
+    assert len(catalogue.similar("1.000000", limit=1000)) == 149
+    assert len(catalogue.similar("1.000149", limit=120)) == 120
 
 
 @given(st.sampled_from([*NAMES]), st.integers(1, 5))

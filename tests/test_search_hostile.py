@@ -58,11 +58,13 @@ def ask(catalogue: Catalogue, query: str, kind: str = "procedure") -> None:
     page = catalogue.search(query, kind=kind, limit=2, explain=True)
     assert len(page.hits) <= 2
     assert page.total >= 0
-    assert [hit.snippet for hit in page] == [hit.snippet for hit in page.hits]
+    assert all(hit.snippet and hit.subject.startswith(f"{kind}:") for hit in page)
+    assert [hit.score for hit in page] == sorted((hit.score for hit in page), reverse=True)
     assert page.did_you_mean != query
     page.facets("field")
     if page.next is not None:
-        catalogue.search(query, kind=kind, limit=2, after=page.next)
+        rest = catalogue.search(query, kind=kind, limit=2, after=page.next)
+        assert {hit.subject for hit in page}.isdisjoint(hit.subject for hit in rest)
 
 
 @pytest.mark.parametrize("kind", APPLIES)

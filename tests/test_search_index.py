@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from proccat.errors import CatalogueFormatError
 from proccat.search import terms
 from proccat.search.bitmaps import SEGMENT, from_ords, iter_ords
 from proccat.search.index import Index, IndexEntry
@@ -284,6 +285,15 @@ def test_facets_count_the_matches(index: Index) -> None:
     assert twice.search("").facets("field")[0] == ("Hộ tịch", 5)
 
 
+def test_a_value_is_shown_as_most_of_the_live_documents_write_it() -> None:
+    """What later or dead texts write changes no label of a day on which they do not stand."""
+    dead = [attrs.evolve(ENTRIES[0], ord=n, field="hộ  TỊCH") for n in range(30, 40)]
+    index = built([*ENTRIES, *dead])
+    ranking = index.search("", live=from_ords(e.ord for e in ENTRIES))
+    assert ranking.facets("field")[0] == ("Hộ tịch", 4)
+    assert index.search("").facets("field")[0] == ("hộ TỊCH", 14)
+
+
 def test_known_values_are_as_written(index: Index) -> None:
     """The caller can say which values there are; names of filters come from a fixed list."""
     assert {value.written for value in index.known("field").values()} == {
@@ -333,6 +343,9 @@ DAMAGES = (
     "DELETE FROM docs WHERE ord = 3",
     "UPDATE docs SET name = 'khác' WHERE ord = 3",
     "INSERT INTO docs (ord, name, field) VALUES (99999, 'a', 'b')",
+    "UPDATE postings SET bits = x'00' WHERE term = 'f:ket'",
+    "UPDATE postings SET bits = x'ffff' WHERE term = 'f:ket'",
+    "INSERT INTO postings (term, seg, bits) VALUES ('', 0, x'0000')",
 )
 
 
@@ -345,6 +358,20 @@ def test_check_names_each_difference(damage: str) -> None:
     assert list(index.check(ENTRIES)) == []
     connection.execute(damage)
     assert len(list(index.check(ENTRIES))) == 1
+
+
+@pytest.mark.parametrize(
+    "damage", ["DELETE FROM docs", "DELETE FROM docs WHERE ord = 0", "UPDATE postings SET seg = 99"]
+)
+@pytest.mark.parametrize("query", ["Làm thế nào để đăng ký kết hôn ở nhà?", '"đăng ký kết hôn"'])
+def test_a_search_that_meets_damage_says_so(damage: str, query: str) -> None:
+    """Where what must be there is missing, the error says what mends it."""
+    connection = connect()
+    index = Index(postings.SqlitePostings(connection))
+    index.add(ENTRIES)
+    connection.execute(damage)
+    with pytest.raises(CatalogueFormatError, match=r"damaged; rebuild\(\) mends it"):
+        index.search(query)
 
 
 def test_clear_leaves_nothing() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from proccat.search.query import parse
-from proccat.search.snippets import cut, marks, words_of
+from proccat.search.snippets import cut, words_of
 from proccat.search.snippets import snippet as passage
 
 
@@ -60,15 +60,6 @@ def test_codes_are_marked_whole() -> None:
 
 
 WORDS = st.lists(st.sampled_from(["kết", "hôn", "giấy", "1.004873", "ạ" * 90]), max_size=80)
-
-
-@given(WORDS.map(" ".join) | st.text(), st.sampled_from(["ket hon", "giấy", "", "zz"]))
-def test_marks_lie_apart_in_the_text(text: str, query: str) -> None:
-    """Marks ascend, do not touch one another's letters, and lie inside the text."""
-    before = 0
-    for start, end in marks(text, wanted(query)):
-        assert before <= start < end <= len(text)
-        before = end
 
 
 @given(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import time
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from conftest import SOAK
+from older_formats import FILES
 from strategies import kethon
 
 from proccat import Catalogue
@@ -20,6 +22,7 @@ from proccat import Catalogue
 with Catalogue.open(sys.argv[1]) as catalogue:
     print(catalogue.verify(deep=True).ok)
 """
+READING = OPENING.replace("argv[1]", "argv[1], read_only=True")
 WRITING = """
 import sys
 from proccat import Catalogue, Procedure
@@ -75,6 +78,16 @@ def test_six_processes_open_a_new_file_at_once(tmp_path: Path) -> None:
             out, err = process.communicate(timeout=120)
             assert (process.returncode, out.strip()) == (0, "True"), err
     assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]
+
+
+def test_many_processes_open_an_older_file_at_once(db: Path) -> None:
+    """Whoever comes while another brings it up to date sees the one or the other, no damage."""
+    for _ in range(10 if SOAK else 1):
+        shutil.copyfile(FILES[0], db)
+        running = [start(code, db) for _ in range(6) for code in (OPENING, READING)]
+        for process in running:
+            out, err = process.communicate(timeout=120)
+            assert (process.returncode, out.strip()) == (0, "True"), err
 
 
 def test_writers_with_expect_lose_nothing(db: Path) -> None:

@@ -16,7 +16,7 @@ from test_storage_rebuild import TABLES, connection
 
 from proccat import Catalogue, Procedure
 from proccat.chain import COLUMNS, chain, envelope
-from proccat.errors import InvalidDocumentError, ProccatError, StorageError
+from proccat.errors import CatalogueFormatError, InvalidDocumentError, ProccatError, StorageError
 from proccat.resources import resource
 
 DAYS = (date(2021, 1, 1), date(2024, 6, 1), date(2026, 11, 15), date(2027, 8, 1))
@@ -296,3 +296,36 @@ def test_a_fact_that_nobody_could_read_is_found(
     report = catalogue.verify(deep=False)
     assert not report.ok
     assert "cannot be replayed" in report.problems[0].message
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE postings SET bits = x'00' WHERE term = 'f:ket'",
+        "INSERT INTO postings (term, seg, bits) VALUES ('f:zzz', 9223372036854775807, x'0000')",
+        "INSERT INTO postings (term, seg, bits) VALUES ('', 0, x'0000')",
+        "INSERT INTO docs (ord, name, field) VALUES (9223372036854775807, 'a', '')",
+        "DELETE FROM docs WHERE ord % 2",
+        "DELETE FROM postings WHERE term = 'f:giay'",
+    ],
+)
+def test_a_damaged_search_index_is_told(open_loaded: Catalogue, damage: str) -> None:
+    """A report, not an error, whatever the index holds; a rebuild mends it, and search says so."""
+    connection(open_loaded).execute(damage)
+    report = open_loaded.verify()
+    assert {problem.where for problem in report.problems} == {"search index"}
+    for query in ("GPLX", "Làm thế nào để đăng ký kết hôn, cần giấy tờ gì?"):
+        with contextlib.suppress(CatalogueFormatError):
+            assert open_loaded.search(query, explain=True).total
+    open_loaded.rebuild()
+    assert open_loaded.verify().ok
+
+
+def test_a_page_held_over_an_erasure_is_no_damage(catalogue: Catalogue) -> None:
+    """What is asked of an older page reads the index as it is now, without what was erased."""
+    for number, name in enumerate(("Đăng ký kết hôn", "Đăng ký kết hôn lưu động", "Kết hôn")):
+        catalogue.record(kethon(name, f"1.00000{number}"), actor="stp")
+    page = catalogue.search("Đăng ký kết hom")
+    catalogue.void(1, reason="x", actor="stp")
+    catalogue.erase(1, actor="stp")
+    assert page.did_you_mean == "Đăng ký kết hôn"

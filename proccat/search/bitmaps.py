@@ -7,7 +7,7 @@ catalogue, so that each of them runs once, in C, however many documents there ar
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Final
 
@@ -32,14 +32,6 @@ def from_ords(ords: Iterable[int]) -> int:
     for number in numbers:
         raw[number >> 3] |= 1 << (number & 7)
     return int.from_bytes(raw, "little")
-
-
-def joined(segments: Mapping[int, int]) -> int:
-    """One set out of stored segments (*ghép các phân đoạn*)."""
-    bits = 0
-    for segment, part in segments.items():
-        bits |= part << segment * SEGMENT
-    return bits
 
 
 def iter_ords(bitmap: int) -> Iterator[int]:

@@ -11,6 +11,7 @@ import math
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final, Generic, NamedTuple, TypeVar
 
+from proccat.errors import index_damaged
 from proccat.search import terms
 from proccat.search.names import Name, named
 from proccat.search.query import Query
@@ -114,6 +115,7 @@ class Corpus:
         found = store.bitmaps([terms.EVERY, *terms.LENGTHS])
         every = found.get(terms.EVERY, 0)
         self._store = store
+        self._version = store.version()
         self.among = every if live is None else every & live
         self.brevity = tuple([found.get(term, 0) & self.among for term in terms.LENGTHS])
         self.documents = self.among.bit_count()
@@ -147,7 +149,7 @@ class Corpus:
         """The tokens of the names of documents (*tên thủ tục*)."""
         found, missing = self._names.find(ords)
         if missing:
-            texts = self._store.docs(missing)
+            texts = self.tokens(missing)
             folded = {number: tuple(fold(name).split()) for number, (name, _) in texts.items()}
             rare = self.postings({terms.FOLDED + word for each in folded.values() for word in each})
             for number, (_, around) in texts.items():
@@ -170,12 +172,19 @@ class Corpus:
         return self._store.starting(start)
 
     def tokens(self, ords: Collection[int]) -> Mapping[int, tuple[str, str]]:
-        """The toned tokens of name and field of documents (*âm tiết của tên và lĩnh vực*)."""
-        return self._store.docs(ords)
+        """The toned tokens of name and field of documents (*âm tiết của tên và lĩnh vực*).
+
+        Raises:
+            CatalogueFormatError: one is missing, though nothing was erased since.
+        """
+        found = self._store.docs(ords)
+        if len(found) < len(ords) and self._store.version() == self._version:
+            raise index_damaged()
+        return found
 
     def texts(self, ords: Collection[int]) -> list[str]:
         """The toned tokens of the names of documents, joined by spaces, in order of documents."""
-        return [name for _, (name, _) in sorted(self._store.docs(ords).items())]
+        return [name for _, (name, _) in sorted(self.tokens(ords).items())]
 
     def values(self, facet: str) -> Mapping[str, Value]:
         """The values of a filter (*giá trị lọc*) by their folded form."""
@@ -189,7 +198,8 @@ class Corpus:
         for term in self._store.starting(prefix):
             spellings.setdefault(fold(term.removeprefix(prefix)), []).append(term)
         several = [term for each in spellings.values() if len(each) > 1 for term in each]
-        often = {term: bits.bit_count() for term, bits in self._store.bitmaps(several).items()}
+        read = self._store.bitmaps(several).items()
+        often = {term: (bits & self.among).bit_count() for term, bits in read}
         known: dict[str, Value] = {}
         for folded, each in spellings.items():
             most = min(each, key=lambda term: (-often.get(term, 0), term))

@@ -211,7 +211,9 @@ class Index:
                 postings.setdefault(term, []).append(entry.ord % SEGMENT)
         for term, bits in self._store.scan(segment):
             right = from_ords(postings.pop(term, ()))
-            if bits != right:
+            if bits is None:
+                yield f"index term {term!r}: cannot be read"
+            elif bits != right:
                 wrong = segment * SEGMENT + next(iter_ords(bits ^ right))
                 yield f"index term {term!r}: document {wrong} and perhaps others differ"
         for term, ords in sorted(postings.items()):

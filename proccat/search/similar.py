@@ -19,7 +19,7 @@ from proccat.text import fold, squash
 REVIEW: Final = 0.6
 """Names that share less are not alike."""
 _READ: Final = 100
-"""Names, those that share the rarest words, that are compared."""
+"""Names, those that share the rarest words, that are compared at least."""
 _BASE: Final = len("1.000894")
 
 
@@ -53,22 +53,33 @@ class Similar:
 
 
 def copy_key(code: str) -> str:
-    """What copies of a procedure refer to (*mã thủ tục gốc*)."""
-    return f"copy:{code}"
+    """What copies of a procedure refer to (*mã thủ tục gốc*): its code without that of a unit."""
+    return f"copy:{code[:_BASE]}"
 
 
-def candidates(text: Procedure, index: Index, live: int) -> tuple[list[int], frozenset[int]]:
-    """The texts to compare with one (*văn bản cần so sánh*), and those of them that are copies."""
+def candidates(
+    text: Procedure, index: Index, live: int, limit: int
+) -> tuple[list[int], frozenset[int]]:
+    """The texts to compare with one (*văn bản cần so sánh*), and those of them that are copies.
+
+    Args:
+        text: the one.
+        index: where.
+        live: the texts that stand.
+        limit: how many like it are wanted; the copies are given, however many there are.
+    """
     copies = frozenset(iter_ords(_copies(text, index.corpus(live))))
-    near = index.near(text.name, live, _READ)
+    near = index.near(text.name, live, max(_READ, limit + 1))  # itself is one
     return list(dict.fromkeys([*sorted(copies), *near])), copies
 
 
 def _copies(text: Procedure, corpus: Corpus) -> int:
-    code = text.copy_of or (text.code or "")[:_BASE]
-    if not code:
-        return 0
-    terms = (CODE + fold(code), f"{BEGINNING}{CODE}{fold(code)}.", REFERS + copy_key(code))
+    """The documents of its own code and of the one it is a copy of, and what is a copy of these."""
+    terms: set[str] = set()
+    for code in (text.code, text.copy_of):
+        if code is not None:
+            base = CODE + code[:_BASE]
+            terms |= {base, f"{BEGINNING}{base}.", REFERS + copy_key(code)}
     bits = 0
     for posting in corpus.postings(terms).values():
         bits |= posting.bits

@@ -27,14 +27,6 @@ def words_of(query: Query) -> frozenset[str]:
     )
 
 
-def marks(text: str, words: Set[str]) -> tuple[tuple[int, int], ...]:
-    """The places in the text as it stands that the wanted words take (*vị trí khớp*).
-
-    Ascending and apart; tones, case and composition do not matter.
-    """
-    return tuple((start, end) for start, end, _ in _matches(text, words))
-
-
 def snippet(text: str, words: Set[str], width: int = 160) -> str | None:
     """A passage of the text around the best match (*trích đoạn*), matched words in brackets.
 

@@ -42,8 +42,11 @@ class PostingStore(Protocol):
         """The segments that hold anything, postings or documents, ascending."""
         ...
 
-    def scan(self, segment: int) -> Iterator[tuple[str, int]]:
-        """Each (term, bits) of one segment, bit 0 its first document: for verification."""
+    def scan(self, segment: int) -> Iterator[tuple[str, int | None]]:
+        """Each (term, bits) of one segment, bit 0 its first document; None where no set is stored.
+
+        For verification.
+        """
         ...
 
     def scan_docs(self, segment: int) -> Iterator[tuple[int, str, str]]:

@@ -60,9 +60,8 @@ def connect(path: str | os.PathLike[str], *, read_only: bool = False) -> Databas
             if read_only:
                 raise StorageError(f"{path}: there is no such file to read")
             _create(file)
-        version = _refuse_foreign(file)
-        current = version == FORMAT_VERSION
-        _look_at(file, version)
+        _refuse_foreign(file)
+        _look_at(file)
         mode = "ro" if read_only else "rw"
         uri = f"{file.as_uri()}?mode={mode}"
         if read_only and not _may_share(file):
@@ -78,7 +77,7 @@ def connect(path: str | os.PathLike[str], *, read_only: bool = False) -> Databas
                 if steps.pending(db):
                     _migrate(db)
             # once more: the first look may have been in vain, and an older file is migrated now
-            _refuse_altered(db, file, version if read_only else FORMAT_VERSION)
+            current = _refuse_altered(db, file) == FORMAT_VERSION
             return _as_of_now(db) if read_only and (not current or is_bare(db)) else db
         except BaseException:
             connection.close()
@@ -145,8 +144,8 @@ def _umask() -> int:
     return mask
 
 
-def _refuse_foreign(file: Path) -> int:
-    """The format of a catalogue file; what is none is refused by its first bytes."""
+def _refuse_foreign(file: Path) -> None:
+    """Refuse what is no catalogue file, or a newer one, by its first bytes."""
     with file.open("rb") as stream:
         head = stream.read(100)
     if not head.startswith(_MAGIC) or len(head) < 100:
@@ -154,7 +153,10 @@ def _refuse_foreign(file: Path) -> int:
         raise CatalogueFormatError(f"{file}: {what}; it was left as it was")
     if int.from_bytes(head[68:72], "big") != APPLICATION_ID:
         raise CatalogueFormatError(f"{file}: is a database, but no catalogue of proccat")
-    version = int.from_bytes(head[60:64], "big")
+    _refuse_format(int.from_bytes(head[60:64], "big"), file)
+
+
+def _refuse_format(version: int, file: Path) -> None:
     if version < 1:
         raise CatalogueFormatError(f"{file}: is a database, but no catalogue of proccat")
     if version > FORMAT_VERSION:
@@ -162,7 +164,6 @@ def _refuse_foreign(file: Path) -> int:
             f"{file}: was written by a newer proccat (format {version}; this one reads up to "
             f"{FORMAT_VERSION}): upgrade proccat"
         )
-    return version
 
 
 def _may_share(file: Path) -> bool:
@@ -174,7 +175,7 @@ def _may_share(file: Path) -> bool:
     return beside.exists() or os.access(file.parent, os.W_OK)
 
 
-def _look_at(file: Path, version: int) -> None:
+def _look_at(file: Path) -> None:
     """Refuse an altered file before anything may write to it.
 
     A journal left by a crash hides the content from whoever may not write; then the look comes
@@ -183,14 +184,26 @@ def _look_at(file: Path, version: int) -> None:
     uri = f"{file.as_uri()}?mode=ro{'' if _may_share(file) else '&immutable=1'}"
     with closing(sqlite3.connect(uri, uri=True, isolation_level=None)) as connection:
         try:
-            _refuse_altered(_database(connection), file, version)
+            _refuse_altered(_database(connection), file)
         except sqlite3.OperationalError:
             return
 
 
-def _refuse_altered(db: Database, file: Path, version: int) -> None:
-    """Refuse a file whose own tables were altered, or that carries planted triggers or views."""
-    found, expected = objects(db), expected_objects(version)
+def _refuse_altered(db: Database, file: Path) -> int:
+    """Refuse a file whose own tables were altered, or that carries planted triggers or views.
+
+    Returns:
+        Its format, read in one look with what it holds: another process may just bring it up to
+        date.
+    """
+    db.execute("BEGIN")
+    try:
+        ((version,),) = db.execute("PRAGMA user_version")
+        found = objects(db)
+    finally:
+        db.rollback()
+    _refuse_format(version, file)
+    expected = expected_objects(version)
     for kind, name in sorted(expected.keys() - found.keys()):
         raise CatalogueFormatError(f"{file}: is damaged or foreign: {kind} {name} is missing")
     for (kind, name), sql in sorted(found.items()):
@@ -198,6 +211,7 @@ def _refuse_altered(db: Database, file: Path, version: int) -> None:
             raise CatalogueFormatError(f"{file}: carries a foreign {kind} {name!r}; refused")
         if expected.get((kind, name), sql) != sql:
             raise CatalogueFormatError(f"{file}: is damaged: {kind} {name} was altered")
+    return int(version)
 
 
 def _wal_is_safe(file: Path) -> bool:

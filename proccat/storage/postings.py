@@ -11,7 +11,7 @@ import struct
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final, TypeVar
 
-from proccat.errors import CatalogueFormatError
+from proccat.errors import CatalogueFormatError, index_damaged
 from proccat.storage.sql import Sql
 
 DDL: Final[tuple[str, ...]] = (
@@ -128,22 +128,24 @@ class SqlitePostings:
         rows = self._sql.rows(
             f"SELECT seg FROM postings UNION SELECT ord / {SEGMENT} FROM docs ORDER BY 1"
         )
+        if rows and rows[-1][0] >= _SEGMENTS:
+            raise index_damaged()
         return tuple(segment for (segment,) in rows)
 
-    def scan(self, segment: int) -> Iterator[tuple[str, int]]:
+    def scan(self, segment: int) -> Iterator[tuple[str, int | None]]:
         """Each (term, bits) as stored in one segment (*duyệt chỉ mục*); no cursor stays open."""
-        after = ""
+        start = ""
         while True:
             rows = self._sql.rows(
-                "SELECT term, bits FROM postings WHERE term > ? AND seg = ?"
+                "SELECT term, bits FROM postings WHERE term >= ? AND seg = ?"
                 " ORDER BY term LIMIT 1000",
-                (after, segment),
+                (start, segment),
             )
             if not rows:
                 return
             for term, raw in rows:
-                yield term, _decode(raw)
-            after = rows[-1][0]
+                yield term, _readable(raw)
+            start = f"{rows[-1][0]}\0"
 
     def scan_docs(self, segment: int) -> Iterator[tuple[int, str, str]]:
         """Each (ord, name tokens, field tokens) of one segment (*duyệt văn bản*)."""
@@ -212,7 +214,7 @@ def _joined(segments: Sequence[tuple[int, bytes]]) -> int:
     after = 0
     for segment, raw in sorted(segments):
         if not after <= segment < _SEGMENTS:
-            raise CatalogueFormatError("search index: is damaged; rebuild() mends it")
+            raise index_damaged()
         if segment > after:
             parts.append(bytes((segment - after) * _DENSE))
         parts.append(raw if _is_dense(raw) else _spread(_unpack(raw)))
@@ -222,6 +224,14 @@ def _joined(segments: Sequence[tuple[int, bytes]]) -> int:
 
 def _decode(raw: bytes) -> int:
     return int.from_bytes(raw if _is_dense(raw) else _spread(_unpack(raw)), "little")
+
+
+def _readable(raw: bytes) -> int | None:
+    """The documents of a stored set; None if it is none."""
+    try:
+        return _decode(raw)
+    except CatalogueFormatError:
+        return None
 
 
 def _is_dense(raw: object) -> bool:
@@ -239,8 +249,8 @@ def _spread(members: Sequence[int]) -> bytes:
 def _unpack(raw: bytes) -> tuple[int, ...]:
     """The numbers of a stored list, none beyond its segment."""
     if not isinstance(raw, bytes) or len(raw) % 2:
-        raise CatalogueFormatError("search index: is damaged; rebuild() mends it")
+        raise index_damaged()
     members = struct.unpack(f"<{len(raw) // 2}H", raw)
     if members and max(members) >= SEGMENT:
-        raise CatalogueFormatError("search index: is damaged; rebuild() mends it")
+        raise index_damaged()
     return members

@@ -19,6 +19,22 @@ _INSERT = {
     table: f"INSERT INTO {table} VALUES ({', '.join('?' * width)})"
     for table, width in PROJECTIONS.items()
 }
+_ORD = (  # between the last text and the new one lie those that were erased
+    "SELECT ifnull((SELECT max(ord) FROM texts), 0) + (SELECT count(*) FROM facts "
+    "WHERE seq > ifnull((SELECT fact FROM texts ORDER BY ord DESC LIMIT 1), 0) AND seq <= ? "
+    "AND kind = 'recorded')"
+)
+_OPENS = (  # texts that never stood open nothing
+    'k.seq <= ? AND NOT EXISTS (SELECT 1 FROM facts v WHERE v."voids" = k.seq '
+    'AND v."effective" IS NULL AND v."seq" <= ?)'
+)
+_ORDS_ABOUT = (
+    "WITH about AS (SELECT DISTINCT i.about AS name FROM items i {}) "
+    "SELECT p.ord FROM texts p WHERE p.subject IN ("
+    "SELECT s.id FROM about a JOIN subjects s ON s.subject = 'procedure:' || a.name "
+    "UNION SELECT k.subject FROM about a JOIN keys k ON k.kind = 'procedure' AND k.key = a.name "
+    f"AND {_OPENS})"
+)
 
 
 class ItemRow(NamedTuple):
@@ -60,11 +76,10 @@ class Projections(Periods):
 
     def add_text(self, subject: int, seq: int, document: Document) -> int:
         """The narrow columns of a recorded document; returns the ord of its text."""
-        ord_ = 0
-        for table, columns in rows_of_text(subject, seq, document):
-            row = self._sql.run(_INSERT[table], columns)
-            ord_ = row if table == "texts" else ord_
-        return ord_
+        ((ord_,),) = self._sql.rows(_ORD, (seq,))
+        for table, columns in rows_of_text(subject, seq, ord_, document):
+            self._sql.run(_INSERT[table], columns)
+        return int(ord_)
 
     def fill(self, rows: Iterable[tuple[str, tuple[Any, ...]]]) -> None:
         """Write rows of any of the tables, a thousand of one at a time."""
@@ -98,9 +113,7 @@ class Projections(Periods):
         """Subjects that a code or number opens, by subject; texts that never stood open nothing."""
         rows = self._sql.rows(
             "SELECT DISTINCT s.subject FROM keys k JOIN subjects s ON s.id = k.subject "
-            "WHERE k.kind = ? AND k.key = ? AND k.seq <= ? AND NOT EXISTS "
-            '(SELECT 1 FROM facts v WHERE v."voids" = k.seq AND v."effective" IS NULL '
-            'AND v."seq" <= ?) ORDER BY s.subject',
+            f"WHERE k.kind = ? AND k.key = ? AND {_OPENS} ORDER BY s.subject",
             (kind, key, seq, seq),
         )
         return [subject for (subject,) in rows]
@@ -175,7 +188,7 @@ class Projections(Periods):
     def ords_with_item(
         self, stages: Sequence[str] | None, programme: str | None, day: date, seq: int
     ) -> Iterable[int]:
-        """The ords of all editions of procedures that an item is about.
+        """The ords of all texts of the procedures that an item is about whose text stands.
 
         Args:
             stages: the statuses one of which the item must have; None for any item.
@@ -184,22 +197,22 @@ class Projections(Periods):
             seq: the last fact that is known.
         """
         on = day.isoformat()
-        statement = (
-            "SELECT DISTINCT p.ord FROM texts p JOIN items i ON i.about = p.code "
-            "AND i.subject_kind IN ('procedure', 'internal_procedure') AND i.fact <= ? "
-        )
-        given: list[object] = [seq]
+        when = (on, on, seq, seq)
+        given: list[object] = [*when]
+        items = f"JOIN editions e ON e.fact = i.fact AND {HOLDS.format('e')} "
         if stages is not None:
             marks = ", ".join("?" * len(stages))
-            statement += (
+            items += (
                 "JOIN standings t ON t.subject = i.subject "
                 f"AND {HOLDS.format('t')} AND t.status IN ({marks}) "
             )
-            given += [on, on, seq, seq, *stages]
+            given += [*when, *stages]
+        items += "WHERE i.subject_kind IN ('procedure', 'internal_procedure') "
         if programme is not None:
-            statement += "WHERE i.programme = ?"
+            items += "AND i.programme = ?"
             given.append(programme)
-        return [ord_ for (ord_,) in self._sql.rows(statement, given)]
+        rows = self._sql.rows(_ORDS_ABOUT.format(items), (*given, seq, seq))
+        return [ord_ for (ord_,) in rows]
 
     def ords_of_items(self, programme: str) -> Iterable[int]:
         """The ords of all texts of the items of a programme."""
@@ -238,13 +251,15 @@ class Projections(Periods):
 
 
 def rows_of_text(
-    subject: int, seq: int, document: Document
+    subject: int, seq: int, ord_: int, document: Document
 ) -> Iterator[tuple[str, tuple[Any, ...]]]:
-    """The rows that a recorded document adds, each with its table; the ord of a text is left open.
+    """The rows that a recorded document adds, each with its table.
 
     Args:
         subject: row id of the subject.
         seq: the fact.
+        ord_: the number of the text: its place among all that were ever recorded, so that it
+            stays the same when another is erased.
         document: the document.
     """
     for key in keys_of(document):
@@ -268,7 +283,7 @@ def rows_of_text(
         )
     code = document.code if isinstance(document, Procedure) else None
     field = document.field if isinstance(document, Procedure) else None
-    columns = (None, seq, subject, document.kind, code, document.title, field and field.name)
+    columns = (ord_, seq, subject, document.kind, code, document.title, field and field.name)
     yield "texts", columns
 
 
