@@ -120,7 +120,6 @@ def test_an_offer_is_not_applied(filled: Catalogue) -> None:
     page = filled.search("dang ky ket hom")
     assert page.did_you_mean is not None
     typed, meant = page.hits[0], filled.search(page.did_you_mean).hits[0]
-    assert typed.score < meant.score
     assert "hôn]" not in typed.snippet
     assert "hôn]" in meant.snippet
 

@@ -98,7 +98,7 @@ class Page:
     def near(self) -> bool:
         """Whether hits go on beyond those that `total` counts (*kết quả gần đúng*).
 
-        Those of a whole question do, with texts that hold some of its words.
+        Those of a question do, and of keywords that few hold, to texts with some of the words.
         """
         return self._ranking.near
 

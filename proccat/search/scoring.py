@@ -42,11 +42,22 @@ class Scoring:
         if asked.named and held:
             in_names = reduce(and_, map(self._any, asked.held_in_names)) | coded
         keywords = narrow and asked.query.is_keywords
-        several = SEVERAL if len(held) > 2 and not asked.codes else 1
-        self._narrow = keywords and at_least(in_names, several)
+        self._narrow = keywords and self._tells(in_names)
         self.whole = (self.full, in_names) if keywords and self.full and not self._narrow else ()
         self.ranked = self.full if self._narrow else reduce(or_, held, coded)
         self._first_phase_tells = self._narrow or len(held) <= EXACT.keywords
+
+    def _tells(self, in_names: int) -> bool:
+        """Whether names that hold all keywords are meant: several, or one that holds them in a row.
+
+        One or two words, and codes, mean what they say.
+        """
+        asked = self.asked
+        if len(asked.held) <= 2 or asked.codes or at_least(in_names, SEVERAL):
+            return in_names != 0
+        for term in asked.pairs:
+            in_names &= self._postings[term].bits if term in asked.rarity else 0
+        return in_names != 0
 
     def _any(self, ways: tuple[tuple[str, ...], ...]) -> int:
         """The documents that hold all terms of one of these ways."""

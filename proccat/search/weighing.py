@@ -54,6 +54,13 @@ class Weighing:
         return named if len(named) < len(self.terms) else ()
 
     @cached_property
+    def pairs(self) -> tuple[str, ...]:
+        """The terms of the neighbours that were typed (*cặp âm tiết đã gõ*)."""
+        typed = {word.folded for word in self.query.words if not word.inferred}
+        pairs = [pair for pair, _ in self.query.pairs if typed.issuperset(pair.split())]
+        return tuple([terms.PAIR + pair for pair in pairs])
+
+    @cached_property
     def held_in_names(self) -> tuple[tuple[tuple[str, ...], ...], ...]:
         """The ways to hold each word in name or field (*cách khớp trong tên*)."""
         return tuple(

@@ -141,6 +141,6 @@ NEAR: Final = 4
 MOST_WORDS: Final = 64
 """Different words of a query that are used; the others are left out."""
 SEVERAL: Final = 5
-"""Where fewer names hold all of three or more keywords, those that come near are hits, too."""
+"""Where fewer names hold all of three or more keywords, none in a row, what comes near is a hit."""
 MOST_KEYWORDS: Final = 6
 """A longer query, or one with a frame, is a question: hits need not hold every word."""
