@@ -283,3 +283,13 @@ def test_a_file_of_words_in_another_encoding_is_told_what_to_do(tmp_path: Path) 
     file.write_text("rước dâu\tkết hôn\n", "utf-16")
     with pytest.raises(LoadError, match=r"words\.tsv: is no UTF-8 text; save it as UTF-8"):
         Catalogue.open(":memory:", synonyms=file)
+
+
+@pytest.mark.parametrize("typed", ["1.00000", "100000", "1.000"])
+def test_a_code_half_typed_finds_those_that_begin_so(typed: str) -> None:
+    """A code that stands by itself goes on, unless there is one like it; a short number not."""
+    index = built(["Đăng ký kết hôn", "Khai sinh", "Cấp giấy phép"])
+    assert {number for number, _ in index.search(typed).hits} == {0, 1, 2}
+    assert {number for number, _ in index.search("1.000001").hits} == {1}
+    assert not index.search("1").hits
+    assert not index.search("100001 x").hits
