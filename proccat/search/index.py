@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, islice
-from typing import Final
+from typing import Final, NamedTuple
 
 from proccat.search import terms
 from proccat.search.abbreviations import spell_out
 from proccat.search.beginnings import with_beginnings
 from proccat.search.bitmaps import SEGMENT, from_ords, iter_ords
-from proccat.search.corpus import Corpus, Value
+from proccat.search.corpus import Corpus, Kept, Value
 from proccat.search.correcting import corrected
 from proccat.search.phrases import read
 from proccat.search.query import MOST_CHARACTERS, Query, parse
@@ -27,10 +27,20 @@ __all__ = ["Index", "IndexEntry", "Ranking"]
 
 _CORPORA: Final = 4
 """Sets of live documents of which what was read is kept: kinds of text, today and in the past."""
+_KEPT_BYTES: Final = 16 << 20
+"""Queries made ready over one set, in bytes: many people type the same."""
 _LONGEST_KEPT: Final = 400
 """Characters of the longest query that is remembered as it was understood."""
 _CHUNK: Final = 1_000_000
 """Postings held in memory while adding; then what was gathered is written."""
+
+
+class _Living(NamedTuple):
+    """What is kept of one set of live documents: what was read, and the queries made ready."""
+
+    live: int | None
+    corpus: Corpus
+    scorings: Kept[str, Scoring]
 
 
 class Index:
@@ -40,7 +50,7 @@ class Index:
         self._store = store
         self._synonyms = synonyms or shipped()
         self._version: Hashable = None
-        self._corpora: list[tuple[int | None, Corpus]] = []  # the latest first
+        self._corpora: list[_Living] = []  # the latest first
 
     def add(self, entries: Iterable[IndexEntry]) -> None:
         """Indexes editions (*lập chỉ mục*), inside the caller's transaction.
@@ -119,23 +129,32 @@ class Index:
         """
         if limit < 0 or offset < 0:
             raise ValueError(f"limit and offset start at 0, found {limit} and {offset}")
-        corpus = self.corpus(live)
+        living = self._living(live)
+        corpus = living.corpus
         left = _filtered(corpus, filters)
         if within is not None:
             left &= within
         marked = read(query)
-        weighing = self._understood(marked.text, corpus)
-        asked, wanted = weighing.query, offset + limit
+        scoring = self._scoring(marked.text, living)
+        asked, wanted = scoring.asked.query, offset + limit
         if not asked.words:
             allowed = marked.left(corpus, left)
             chosen = islice(iter_ords(allowed), offset, wanted)
             hits = tuple([(number, 0.0) for number in chosen])
             return Ranking(hits, allowed, left, asked, corpus)
-        scoring = Scoring(corpus, weighing)
         allowed = marked.left(corpus, scoring.ranked & left)
         matched = scoring.full & allowed or allowed
         hits = tuple(scoring.best(allowed, wanted)[offset:wanted]) if limit else ()
         return Ranking(hits, matched, left, asked, corpus, scoring, near=allowed != matched)
+
+    def _scoring(self, text: str, living: _Living) -> Scoring:
+        """A query over the live documents, as it was made ready when it was asked before."""
+        known = living.scorings.get(text)
+        if known is None:
+            known = Scoring(living.corpus, self._understood(text, living.corpus))
+            if len(text) <= _LONGEST_KEPT:
+                living.scorings.put(text, known)
+        return known
 
     def _understood(self, text: str, corpus: Corpus) -> Weighing:
         """What a text asks for, with what abbreviations, beginnings and everyday words mean."""
@@ -175,19 +194,22 @@ class Index:
 
     def corpus(self, live: int | None) -> Corpus:
         """What is kept of the live documents (*tập văn bản*), as long as nothing was written."""
+        return self._living(live).corpus
+
+    def _living(self, live: int | None) -> _Living:
         version = self._store.version()
         if version != self._version:
             self._corpora.clear()
             self._version = version
-        for at, (known, corpus) in enumerate(self._corpora):
-            if known == live:
+        for at, known in enumerate(self._corpora):
+            if known.live == live:
                 if at:
                     self._corpora.insert(0, self._corpora.pop(at))
-                return corpus
-        corpus = Corpus(self._store, live)
-        self._corpora.insert(0, (live, corpus))
+                return known
+        living = _Living(live, Corpus(self._store, live), Kept(_KEPT_BYTES, _size))
+        self._corpora.insert(0, living)
         del self._corpora[_CORPORA:]
-        return corpus
+        return living
 
     def check(self, entries: Iterable[IndexEntry]) -> Iterator[str]:
         """One message for each difference between what is stored and what `entries` would give.
@@ -234,6 +256,10 @@ def _with_known_words_whole(text: str, corpus: Corpus) -> Query:
     held = corpus.postings([term for each in terms_of.values() for term in each])
     known = [word for word, each in terms_of.items() if any(held[term].bits for term in each)]
     return parse(text, frozenset(known)) if known else query
+
+
+def _size(scoring: Scoring) -> int:
+    return scoring.size
 
 
 def _filtered(corpus: Corpus, filters: Mapping[str, tuple[str, ...]]) -> int:

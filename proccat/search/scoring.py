@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import reduce
 from operator import and_, or_
+from typing import Final
 
 from proccat.search import best_first, planes, terms
 from proccat.search.bitmaps import at_least
 from proccat.search.corpus import Corpus
 from proccat.search.weighing import Weighing
 from proccat.search.weights import EXACT, SEVERAL, WEIGHTS
+
+_OVERHEAD: Final = 500
+"""Bytes that a term takes beside its bits, in what is kept of a query."""
 
 
 class Scoring:
@@ -46,6 +50,9 @@ class Scoring:
         self.whole = (self.full, in_names) if keywords and self.full and not self._narrow else ()
         self.ranked = self.full if self._narrow else reduce(or_, held, coded)
         self._first_phase_tells = self._narrow or len(held) <= EXACT.keywords
+        alike = self._narrow and not asked.codes  # all that are ranked hold all words
+        self._sure = asked.sure if alike else 0
+        self._telling = self._weighted(asked.telling if alike else asked.terms)
 
     def _tells(self, in_names: int) -> bool:
         """Whether names that hold all keywords are meant: several, or one that holds them in a row.
@@ -68,16 +75,19 @@ class Scoring:
     def _all(self, together: tuple[str, ...]) -> int:
         return reduce(and_, [self._postings[term].bits for term in together])
 
+    @property
+    def size(self) -> int:
+        """Bytes that this takes in memory (*dung lượng*), as if nothing else held its postings."""
+        bits = sum([posting.bits.bit_length() for posting in self._postings.values()])
+        return _OVERHEAD * (1 + len(self._postings)) + bits // 8
+
     def best(self, among: int, wanted: int) -> list[tuple[int, float]]:
         """The best documents (*kết quả đầu*) of some that are ranked with their scores."""
-        asked, scale = self.asked, WEIGHTS.scale
+        scale, sure = WEIGHTS.scale, self._sure
         if self._first_phase_tells:
-            alike = self._narrow and not asked.codes  # all hold all words
-            sure, weights = (asked.sure, asked.telling) if alike else (0, asked.terms)
-            best = best_first.best(self._weighted(weights), among, wanted)
+            best = best_first.best(self._telling, among, wanted)
             return [(number, (points + sure) / scale) for number, points in best]
-        weighted = self._weighted(asked.terms)
-        best = planes.top(planes.total(weighted), among, max(wanted, EXACT.best))
+        best = planes.top(planes.total(self._telling), among, max(wanted, EXACT.best))
         hits = [(number, points / scale) for number, points in best]
         return self._exactly(hits[: EXACT.best]) + hits[EXACT.best :]
 
