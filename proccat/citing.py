@@ -228,7 +228,7 @@ def numbered(now: Reading, finder: Finder, asked: DocumentRef) -> Numbered:
         like.setdefault(number_key(number), number)
     like.pop(key, None)
     return Numbered(
-        whole=parsed is not None and not parsed.number.rpartition("/")[2].isdigit(),
+        whole=parsed is not None and parsed.issuer is not None,
         recorded=tuple(now.legal_keys(asked)),
         like=tuple(like.values())[: 2 * _LIKE],
     )

@@ -374,3 +374,14 @@ def test_what_is_known_of_a_number_to_which_nothing_refers(catalogue: Catalogue)
         assert known.like[: len(like)] == like, asked
         assert (known.whole, known.recorded) == (whole, recorded), asked
     assert catalogue.numbered("124/2015").like == ()
+
+
+def test_noughts_before_a_number_say_nothing() -> None:
+    """02/2020/TT-BTP and 2/2020/TT-BTP are one circular, whoever writes which."""
+    with memory() as catalogue:
+        for code, written in (("1.000001", "02/2020/TT-BTP"), ("1.000002", "2/2020/TT-BTP")):
+            text = {"code": code, "name": "Tên", "legal_bases": [{"document": written}]}
+            catalogue.record(Procedure.parse(text), actor="btp", on=date(2026, 1, 5))
+        for asked in ("2/2020/TT-BTP", "02/2020/TT-BTP", "002/2020/tt-btp"):
+            assert {each.code for each in catalogue.citing(asked)} == {"1.000001", "1.000002"}
+        assert not catalogue.numbered("2/2020/TT").whole

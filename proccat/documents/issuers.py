@@ -22,7 +22,8 @@ _SPELT: Final = MappingProxyType({
 
 _DAY: Final = r"ngày\s+[0-9]+\s*(?:/|-|\.|\s+tháng\s+)\s*[0-9]+\s*(?:/|-|\.|\s+năm\s+)\s*[0-9]{4}"
 _ISSUED: Final = re.compile(
-    rf"[\s,]*(?:(?:được\s+)?(?:ký\s+)?(?:ban\s+hành\s+)?{_DAY}[\s,]*)?(?:do|của)\s+"
+    rf"[\s,(]*(?:(?:được\s+)?(?:ký\s+)?(?:ban\s+hành\s+)?{_DAY}[\s,(]*)?"
+    r"(?:(?:do|của)\s+|(?=(?:UBND|HĐND|Ủy\s+ban|Uỷ\s+ban|Hội\s+đồng|tỉnh|thành\s+phố)\s))"
     r"([^\W\d_][^;:()\[\]\d\n]*)",
     re.IGNORECASE,
 )

@@ -139,8 +139,8 @@ def _day(found: re.Match[str]) -> date | None:
 
 
 def number_key(number: str) -> str:
-    """A number for comparing: no tones, upper case, no blanks or dots (``87/2020/ND-CP``)."""
-    return re.sub(r"[\s.]", "", texts.fold(number)).upper()
+    """A number for comparing: no tones, blanks, dots or leading noughts (``87/2020/ND-CP``)."""
+    return re.sub(r"[\s.]", "", texts.fold(number)).upper().lstrip("0")
 
 
 class DocumentRef(Model):

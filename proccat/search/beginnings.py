@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 import attrs
 
 from proccat.search.corpus import Corpus
@@ -10,6 +13,8 @@ from proccat.search.terms import BEGINNING, CODE, FOLDED, PAIR
 
 _SHORTEST = 2
 _SHORTEST_CODE = 4
+_UNIT: Final = re.compile(r"(\d\.\d{6})\.")
+"""What a unit's own code begins with: *1.000894.000.00.00.H12*, or *1.000894.H12*."""
 
 
 def with_beginnings(query: Query, corpus: Corpus) -> Query:
@@ -24,12 +29,12 @@ def with_beginnings(query: Query, corpus: Corpus) -> Query:
         return query
     last = query.sequence[-1]
     word = next(word for word in query.words if word.folded == last)
-    if word.frame or word.spelt or len(last) < _SHORTEST or not last.isalpha():
+    if word.frame or word.spelt or not last.isalpha():
         return query
-    typed = [FOLDED + last]
-    if len(query.sequence) > 1:
+    typed = [FOLDED + last] if len(last) >= _SHORTEST else []
+    if len(query.sequence) > 1:  # a single letter goes on beside another word only
         typed.append(f"{PAIR}{query.sequence[-2]} {last}")
-    if corpus.postings(typed)[typed[-1]].bits:
+    if not typed or corpus.postings(typed)[typed[-1]].bits:
         return query
     begun = tuple(BEGINNING + term for term in typed)
     words = [attrs.evolve(each, begun=begun) if each is word else each for each in query.words]
@@ -37,10 +42,16 @@ def with_beginnings(query: Query, corpus: Corpus) -> Query:
 
 
 def _with_codes(query: Query, corpus: Corpus) -> Query:
-    """The query with the codes that begin as the one that was typed, where it is none."""
+    """The query with the codes that begin as the one that was typed, where it is none.
+
+    Of a unit's own code that nobody recorded the code on which it is based counts.
+    """
     whole = corpus.postings([CODE + code for code in query.codes])
     if any(posting.bits for posting in whole.values()):
         return query
+    base = _UNIT.match(query.codes[0])
+    if base is not None and corpus.postings([CODE + base[1]])[CODE + base[1]].bits:
+        return attrs.evolve(query, codes=(base[1],))
     (word,) = query.words
     begun = attrs.evolve(word, begun=(BEGINNING + CODE + query.codes[0],))
     return attrs.evolve(query, words=(begun,))

@@ -84,11 +84,9 @@ def known_values(index: Index, given: Mapping[str, tuple[str, ...]]) -> dict[str
 
 def _known(index: Index, name: str, given: tuple[str, ...]) -> tuple[str, ...]:
     known = index.known(name)
-    if name == "level":
-        given = tuple(_level(value) or value for value in given)
-    for value in given:
-        folded = texts.fold(texts.squash(value))
-        if folded in known:
+    keys = tuple(_level(value) or value for value in given) if name == "level" else given
+    for value, key in zip(given, keys, strict=True):
+        if texts.fold(texts.squash(key)) in known:
             continue
         if not known:
             raise InvalidDocumentError(f"{name}: no text of this catalogue states one")
@@ -97,7 +95,7 @@ def _known(index: Index, name: str, given: tuple[str, ...]) -> tuple[str, ...]:
             f"{name}: {value[:120]!r} is not known; of {len(known)} the nearest are "
             f"{'; '.join(near)}"
         )
-    return given
+    return keys
 
 
 def _level(words: str) -> Level | None:
