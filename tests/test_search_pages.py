@@ -70,20 +70,24 @@ def test_pages_of_a_live_catalogue_are_its_first_page_carried_on(
 def test_totals_and_facets_are_those_of_a_naive_count(
     rows: list[tuple[str, str | None, str]], query: str, field: str | None, level: str
 ) -> None:
-    """The total counts what holds all words, else any; facets count the same, by value."""
+    """The total counts what holds all words, else any; facets count the same, by value.
+
+    So it does of what filters leave, where hits go on beyond what holds all.
+    """
     with memory() as catalogue:
         fill(catalogue, rows)
         words = set(fold(query).split())
-        free = [row for row in rows if words <= _words(row)] or [
-            row for row in rows if words & _words(row)
-        ]
-        page = catalogue.search(query)
+        some = [row for row in rows if words & _words(row)]
+        free = [row for row in rows if words <= _words(row)] or some
+        page = catalogue.search(query, limit=1000)
         assert page.total == len(free)
         assert dict(page.facets("field")) == Counter(row[1] for row in free if row[1])
         assert dict(page.facets("level")) == Counter(row[2] for row in free)
         if field and any(row[1] == field for row in rows) and any(row[2] == level for row in rows):
             kept = [row for row in free if row[1] == field and row[2] == level]
             narrow = catalogue.search(query, field=field, level=level, limit=1000)
+            if page.near and not kept:
+                kept = [row for row in some if row[1] == field and row[2] == level]
             assert narrow.total == len(kept)
             wide = codes(catalogue.search(query, limit=1000))
             assert codes(narrow) == [code for code in wide if code in set(codes(narrow))]
@@ -93,14 +97,14 @@ def test_totals_and_facets_are_those_of_a_naive_count(
 def test_hits_go_on_beyond_the_total_only_where_a_page_says_so(
     rows: list[tuple[str, str | None, str]], query: str
 ) -> None:
-    """Keywords have as many hits as the total says; those of a question go on exactly if near."""
+    """Hits go on exactly if near; a word or two have as many hits as the total says."""
     with memory() as catalogue:
         fill(catalogue, rows)
         for asked in (query, f"làm thế nào để {query}"):
             page = catalogue.search(asked, limit=1000)
             assert page.near == (len(page) > page.total)
             assert catalogue.search(asked, limit=1).near == page.near
-        assert not catalogue.search(query).near
+        assert len(set(query.split())) > 2 or not catalogue.search(query).near
 
 
 def _words(row: tuple[str, str | None, str]) -> set[str]:
