@@ -189,6 +189,7 @@ class Ours:
         )
         db.execute("COMMIT")
         self._other = Index(SqlitePostings(db))
+        self._blanks = itertools.cycle(range(1, 40))
         self.catalogue = Catalogue.open(folder / f"catalogue-{len(rows)}.db")
         file = folder / "rows.jsonl"
         with file.open("w", encoding="utf-8") as lines:
@@ -211,7 +212,7 @@ class Ours:
     def unknown(self, query: str) -> object:
         """As `search`, by an index that has read the words' documents, but never this query."""
         self._other.corpus(None).understood = Kept(2)
-        ranking = self._other.search(query, limit=10)
+        ranking = self._other.search(query + " " * next(self._blanks), limit=10)
         return ranking.hits, ranking.total
 
     def emptied(self, query: str) -> object:
