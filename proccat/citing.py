@@ -10,6 +10,7 @@ from typing import Final, Self
 
 import attrs
 
+from proccat.batching import batched
 from proccat.documents import KINDS, Document, DocumentRef, Procedure
 from proccat.documents.issuers import issuer_in, same_issuer
 from proccat.documents.legal import DocumentType, number_key, number_start, parse_number
@@ -254,8 +255,8 @@ def _is_one(asked: _Said, bases: Iterable[DocumentRef]) -> bool:
 
 
 def _documents(now: Reading, ords: list[int]) -> Iterator[tuple[str, Document]]:
-    for start in range(0, len(ords), _BATCH):
-        rows = now.store.projections.hit_rows(ords[start : start + _BATCH], now.day, now.seq)
+    for batch in batched(ords, _BATCH):
+        rows = now.store.projections.hit_rows(batch, now.day, now.seq)
         for row in rows.values():
             fact = now.fact(row.fact)
             if isinstance(fact, Recorded) and fact.document is not None:

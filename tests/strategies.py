@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import sqlite3
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,9 @@ from hypothesis import strategies as st
 from proccat import Agency, Catalogue, Item, LegalDocument, Procedure, Programme, Stated
 from proccat.errors import ProccatError, TransitionError
 from proccat.lifecycle import PUBLICATION, SIMPLIFICATION
+from proccat.search.index import Index, IndexEntry
 from proccat.standing import LogLine
+from proccat.storage.postings import DDL, SqlitePostings
 
 NOW = datetime(2026, 11, 15, 3, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 15)
@@ -323,3 +326,18 @@ def agency(**more: Any) -> Agency:
 def decree(number: str = "87/2020/NĐ-CP", **more: Any) -> LegalDocument:
     """A small legal document."""
     return LegalDocument(number=number, **more)
+
+
+def postings_connection() -> sqlite3.Connection:
+    """A database in memory with the tables of the search index."""
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    for statement in DDL:
+        connection.execute(statement)
+    return connection
+
+
+def indexed(entries: Iterable[IndexEntry]) -> Index:
+    """An index of those entries alone."""
+    index = Index(SqlitePostings(postings_connection()))
+    index.add(entries)
+    return index

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 import unicodedata
-from collections.abc import Iterable
 
 import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from strategies import indexed, postings_connection
 
 from proccat.errors import CatalogueFormatError
 from proccat.search import terms
@@ -47,19 +47,6 @@ HOSTILE = (
 )  # fmt: skip
 
 
-def connect() -> sqlite3.Connection:
-    connection = sqlite3.connect(":memory:", isolation_level=None)
-    for statement in postings.DDL:
-        connection.execute(statement)
-    return connection
-
-
-def built(entries: Iterable[IndexEntry]) -> Index:
-    index = Index(postings.SqlitePostings(connect()))
-    index.add(entries)
-    return index
-
-
 def rows(connection: sqlite3.Connection) -> list[tuple[object, ...]]:
     return [
         *connection.execute("SELECT term, seg, bits FROM postings ORDER BY 1, 2"),
@@ -69,7 +56,7 @@ def rows(connection: sqlite3.Connection) -> list[tuple[object, ...]]:
 
 @pytest.fixture(scope="module")
 def index() -> Index:
-    return built(ENTRIES)
+    return indexed(ENTRIES)
 
 
 def found(index: Index, query: str) -> list[str]:
@@ -220,7 +207,7 @@ CATALOGUES = st.lists(
 @settings(deadline=None)
 def test_a_filter_never_adds_a_hit(entries: tuple[IndexEntry, ...], query: str, field: str) -> None:
     """Filtered hits are the unfiltered ones that have the value, with the same order and total."""
-    index = built(entries)
+    index = indexed(entries)
     free = index.search(query, limit=100)
     having = {e.ord for e in entries if e.field and fold(e.field) == fold(field)}
     kept = index.search(query, limit=100, filters={"field": (field,)})
@@ -234,7 +221,7 @@ def test_pages_join_without_gap_or_repeat(
     entries: tuple[IndexEntry, ...], query: str, size: int
 ) -> None:
     """Reading page by page gives the hits of one long page."""
-    index = built(entries)
+    index = indexed(entries)
     whole = index.search(query, limit=100).hits
     pages = [index.search(query, limit=size, offset=at).hits for at in range(0, 48, size)]
     assert tuple(hit for page in pages for hit in page) == whole
@@ -246,7 +233,7 @@ def test_pages_join_without_gap_or_repeat(
 @settings(deadline=None)
 def test_one_batch_equals_one_at_a_time(entries: tuple[IndexEntry, ...], step: int) -> None:
     """The stored rows do not depend on how the entries were cut into batches, nor on repeats."""
-    together, apart = connect(), connect()
+    together, apart = postings_connection(), postings_connection()
     Index(postings.SqlitePostings(together)).add(entries)
     index = Index(postings.SqlitePostings(apart))
     for at in range(0, len(entries), step):
@@ -258,7 +245,7 @@ def test_one_batch_equals_one_at_a_time(entries: tuple[IndexEntry, ...], step: i
 def test_memory_bounds_do_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
     """Flushing often, or over two segments, stores the same rows."""
     entries = [attrs.evolve(e, ord=e.ord + SEGMENT - 4) for e in ENTRIES]
-    plain, flushed = connect(), connect()
+    plain, flushed = postings_connection(), postings_connection()
     Index(postings.SqlitePostings(plain)).add(entries)
     monkeypatch.setattr("proccat.search.index._CHUNK", 10)
     Index(postings.SqlitePostings(flushed)).add(entries)
@@ -269,7 +256,7 @@ def test_memory_bounds_do_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_dead_editions_change_nothing() -> None:
     """With `live`, hits, scores and counts are those of an index of the live ones alone."""
     old = [attrs.evolve(e, ord=e.ord + 20, name=e.name + " kết hôn") for e in ENTRIES]
-    both, alone = built([*ENTRIES, *old]), built(ENTRIES)
+    both, alone = indexed([*ENTRIES, *old]), indexed(ENTRIES)
     for query in ("kết hôn", "GPLX", "", "cấp giấy gì?"):
         dead = both.search(query, live=from_ords(e.ord for e in ENTRIES))
         assert dead.hits == alone.search(query).hits
@@ -281,14 +268,14 @@ def test_facets_count_the_matches(index: Index) -> None:
     ranking = index.search("cap giay")
     assert ranking.facets("field") == (("Đường bộ", 2), ("Hộ tịch", 1))
     assert ranking.facets("level") == (("commune", 1), ("province", 2))[::-1]
-    twice = built([*ENTRIES, attrs.evolve(ENTRIES[0], ord=30, field="hộ  TỊCH")])
+    twice = indexed([*ENTRIES, attrs.evolve(ENTRIES[0], ord=30, field="hộ  TỊCH")])
     assert twice.search("").facets("field")[0] == ("Hộ tịch", 5)
 
 
 def test_a_value_is_shown_as_most_of_the_live_documents_write_it() -> None:
     """What later or dead texts write changes no label of a day on which they do not stand."""
     dead = [attrs.evolve(ENTRIES[0], ord=n, field="hộ  TỊCH") for n in range(30, 40)]
-    index = built([*ENTRIES, *dead])
+    index = indexed([*ENTRIES, *dead])
     ranking = index.search("", live=from_ords(e.ord for e in ENTRIES))
     assert ranking.facets("field")[0] == ("Hộ tịch", 4)
     assert index.search("").facets("field")[0] == ("hộ TỊCH", 14)
@@ -320,7 +307,7 @@ def test_values_of_one_filter_are_alternatives_and_filters_add_up(index: Index) 
 def test_the_body_is_found_after_names() -> None:
     """A word of the body finds a document, behind those that bear it in their names."""
     described = attrs.evolve(ENTRIES[3], ord=50, name="Việc khác", body="Giấy đăng ký kết hôn")
-    index = built([described, *ENTRIES])
+    index = indexed([described, *ENTRIES])
     hits = [number for number, _ in index.search("kết hôn").hits]
     assert 50 in hits
     assert hits[0] == 0
@@ -352,7 +339,7 @@ DAMAGES = (
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_check_names_each_difference(damage: str) -> None:
     """A whole index has no message; each damage to a row has one."""
-    connection = connect()
+    connection = postings_connection()
     index = Index(postings.SqlitePostings(connection))
     index.add(ENTRIES)
     assert list(index.check(ENTRIES)) == []
@@ -366,7 +353,7 @@ def test_check_names_each_difference(damage: str) -> None:
 @pytest.mark.parametrize("query", ["Làm thế nào để đăng ký kết hôn ở nhà?", '"đăng ký kết hôn"'])
 def test_a_search_that_meets_damage_says_so(damage: str, query: str) -> None:
     """Where what must be there is missing, the error says what mends it."""
-    connection = connect()
+    connection = postings_connection()
     index = Index(postings.SqlitePostings(connection))
     index.add(ENTRIES)
     connection.execute(damage)
@@ -376,7 +363,7 @@ def test_a_search_that_meets_damage_says_so(damage: str, query: str) -> None:
 
 def test_clear_leaves_nothing() -> None:
     """A cleared index finds nothing and equals a new one."""
-    connection = connect()
+    connection = postings_connection()
     index = Index(postings.SqlitePostings(connection))
     index.add(ENTRIES)
     index.search("kết hôn")
@@ -387,7 +374,7 @@ def test_clear_leaves_nothing() -> None:
 
 def test_a_rollback_leaves_nothing_in_memory() -> None:
     """What was searched inside a transaction that was rolled back is not remembered."""
-    connection = connect()
+    connection = postings_connection()
     index = Index(postings.SqlitePostings(connection))
     connection.execute("BEGIN IMMEDIATE")
     index.add(ENTRIES)
@@ -424,4 +411,4 @@ def test_a_value_term_keeps_the_value_as_written() -> None:
     assert terms.value_term("field", written) == "=field:Hộ tịch"
 
 
-SHARED = built(ENTRIES)
+SHARED = indexed(ENTRIES)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from strategies import indexed
 
 from proccat import Catalogue, Procedure
 from proccat.errors import LoadError
@@ -17,7 +17,6 @@ from proccat.search.index import Index, IndexEntry
 from proccat.search.phrases import read
 from proccat.search.snippets import snippet, words_of
 from proccat.search.synonyms import shipped
-from proccat.storage.postings import DDL, SqlitePostings
 from proccat.text import fold
 
 NAMES = (
@@ -37,11 +36,7 @@ NAMES = (
 
 
 def built(names: Iterable[str], fields: tuple[str, ...] = ()) -> Index:
-    connection = sqlite3.connect(":memory:", isolation_level=None)
-    for statement in DDL:
-        connection.execute(statement)
-    index = Index(SqlitePostings(connection))
-    index.add(
+    return indexed(
         IndexEntry(
             number,
             f"1.{number:06d}",
@@ -53,7 +48,6 @@ def built(names: Iterable[str], fields: tuple[str, ...] = ()) -> Index:
         )
         for number, name in enumerate(names)
     )
-    return index
 
 
 INDEX = built(NAMES)

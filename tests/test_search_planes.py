@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
-
 from hypothesis import given
 from hypothesis import strategies as st
+from strategies import postings_connection
 
 from proccat.search import best_first, planes
 from proccat.search.bitmaps import SEGMENT, from_ords, iter_ords, lowest
-from proccat.storage.postings import DDL, SqlitePostings
+from proccat.storage.postings import SqlitePostings
 
 ORDS = st.sets(st.integers(0, 40) | st.integers(SEGMENT - 3, SEGMENT + 3) | st.just(5 * SEGMENT))
 
@@ -56,9 +55,7 @@ def test_a_posting_is_the_union_of_what_was_merged(
     batches: list[set[int]], data: st.DataObject
 ) -> None:
     """Lists grow into bits and back to the same set, whatever was merged in which order."""
-    connection = sqlite3.connect(":memory:", isolation_level=None)
-    for statement in DDL:
-        connection.execute(statement)
+    connection = postings_connection()
     store = SqlitePostings(connection)
     store.put_docs([(0, "", "")])
     for batch in data.draw(st.permutations(batches)):

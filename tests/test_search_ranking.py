@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import random
-import sqlite3
-from collections.abc import Sequence
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from strategies import indexed
 
 from proccat.search import terms
 from proccat.search.bitmaps import SEGMENT, iter_ords
 from proccat.search.explaining import explain
-from proccat.search.index import Index, IndexEntry
+from proccat.search.index import IndexEntry
 from proccat.search.weights import EXACT, WEIGHTS
-from proccat.storage.postings import DDL, SqlitePostings
 
 _WORDS = [
     "đăng",
@@ -53,19 +51,10 @@ def entries(step: int = 1, count: int = 180) -> tuple[IndexEntry, ...]:
     return tuple(made)
 
 
-def built(made: Sequence[IndexEntry]) -> Index:
-    connection = sqlite3.connect(":memory:", isolation_level=None)
-    for statement in DDL:
-        connection.execute(statement)
-    index = Index(SqlitePostings(connection))
-    index.add(made)
-    return index
-
-
 ENTRIES = entries()
-INDEX = built(ENTRIES)
+INDEX = indexed(ENTRIES)
 APART = 131
-FAR = built(entries(APART))
+FAR = indexed(entries(APART))
 QUERIES = st.lists(
     st.sampled_from([*_WORDS, "gplx", "ket", "làm thế nào để", "1.000007", "se"]),
     min_size=1,

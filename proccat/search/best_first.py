@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from heapq import heappop, heappush, heappushpop
 from itertools import repeat
-from operator import itemgetter
 from typing import Final
 
 from proccat.search import planes
@@ -33,16 +32,16 @@ def best(weighted: Sequence[tuple[int, int]], among: int, k: int) -> list[tuple[
     to split by; a set, and those of it that went another way.
 
     Args:
-        weighted: the documents of each term, and its weight in whole points.
+        weighted: the documents of each term, and its weight in whole points; with the heaviest
+            first fewer sets are gone through.
         among: the set.
         k: most documents.
     """
     if k > _MOST or len(weighted) > _TERMS:
         return planes.top(planes.total(weighted), among, k)
     found: list[tuple[int, int]] = []
-    telling = sorted(weighted, key=itemgetter(1), reverse=True)
-    terms, reached, tied = len(telling), 0, 0
-    for _, weight in telling:
+    terms, reached, tied = len(weighted), 0, 0
+    for _, weight in weighted:
         reached += weight
     waiting = [_END]
     following = (-reached, 0, among, 0) if k > 0 else _END
@@ -57,7 +56,7 @@ def best(weighted: Sequence[tuple[int, int]], among: int, k: int) -> list[tuple[
         if gone:
             documents ^= gone
         while at < terms:
-            bitmap, weight = telling[at]
+            bitmap, weight = weighted[at]
             at += 1
             having = documents & bitmap
             if not having:

@@ -8,9 +8,10 @@ never more than a fixed number of bytes.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from typing import Final, Generic, NamedTuple, TypeVar
 
+from proccat.batching import batched
 from proccat.errors import index_damaged
 from proccat.search import terms
 from proccat.search.names import Name, named
@@ -30,7 +31,7 @@ _KEPT_LEARNT: Final = 4_096
 """Abbreviations whose meaning is held in memory."""
 _KEPT_TERMS: Final = 16_384
 """Terms of queries held in memory as they were understood: many people type the same."""
-_BATCH: Final = 256
+BATCH: Final = 256
 """Terms whose documents are read at once where there may be very many."""
 _OVERHEAD: Final = 300
 """Bytes that an entry takes beside its bits."""
@@ -111,11 +112,11 @@ class Corpus:
         understood: queries as they were read by what the documents know.
     """
 
-    def __init__(self, store: PostingStore, live: int | None) -> None:
+    def __init__(self, store: PostingStore, live: int | None, version: Hashable) -> None:
         found = store.bitmaps([terms.EVERY, *terms.LENGTHS])
         every = found.get(terms.EVERY, 0)
         self._store = store
-        self._version = store.version()
+        self._version = version
         self.among = every if live is None else every & live
         self.brevity = tuple([found.get(term, 0) & self.among for term in terms.LENGTHS])
         self.documents = self.among.bit_count()
@@ -162,7 +163,7 @@ class Corpus:
     def _beginning(self, start: str) -> int:
         """The documents of all the terms that start so."""
         bits = 0
-        for some in batched(self._store.starting(start)):
+        for some in batched(self._store.starting(start), BATCH):
             for each in self._store.bitmaps(some).values():
                 bits |= each
         return bits & self.among
@@ -212,11 +213,6 @@ class Corpus:
         for posting in self.postings(value.terms).values():
             bits |= posting.bits
         return bits
-
-
-def batched(items: Sequence[_V]) -> Iterator[Sequence[_V]]:
-    """The same items, a few hundred at a time (*chia lô*), so that memory stays flat."""
-    return (items[start : start + _BATCH] for start in range(0, len(items), _BATCH))
 
 
 def _bytes_of(posting: Posting) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, islice
+from operator import attrgetter
 from typing import Final, NamedTuple
 
 from proccat.search import terms
@@ -180,17 +181,13 @@ class Index:
         which is so of most questions, one more of its words is known.
         """
         read_again = corrected(query[:MOST_CHARACTERS], ranking.asked, ranking.corpus)
-        if read_again is None or not ranking.asked.words:
+        if read_again is None or ranking.scoring is None:
             return None
-        before, after = (self._holding_all(text, ranking) for text in (query, read_again))
+        again = Scoring(ranking.corpus, self._understood(read(read_again).text, ranking.corpus))
+        before = _holding_all(query, ranking.scoring, ranking)
+        after = _holding_all(read_again, again, ranking)
         more = after > before or not (before or ranking.asked.is_keywords)
         return read_again if more else None
-
-    def _holding_all(self, query: str, ranking: Ranking) -> int:
-        """How many of the documents that filters leave hold all words of a query."""
-        marked, corpus = read(query), ranking.corpus
-        full = Scoring(corpus, self._understood(marked.text, corpus)).full
-        return marked.left(corpus, full & ranking.allowed).bit_count()
 
     def corpus(self, live: int | None) -> Corpus:
         """What is kept of the live documents (*tập văn bản*), as long as nothing was written."""
@@ -206,7 +203,9 @@ class Index:
                 if at:
                     self._corpora.insert(0, self._corpora.pop(at))
                 return known
-        living = _Living(live, Corpus(self._store, live), Kept(_KEPT_BYTES, _size))
+        living = _Living(
+            live, Corpus(self._store, live, version), Kept(_KEPT_BYTES, attrgetter("size"))
+        )
         self._corpora.insert(0, living)
         del self._corpora[_CORPORA:]
         return living
@@ -258,8 +257,9 @@ def _with_known_words_whole(text: str, corpus: Corpus) -> Query:
     return parse(text, frozenset(known)) if known else query
 
 
-def _size(scoring: Scoring) -> int:
-    return scoring.size
+def _holding_all(query: str, scoring: Scoring, ranking: Ranking) -> int:
+    """How many of the documents that filters and marks leave hold all words of a query."""
+    return read(query).left(ranking.corpus, scoring.full & ranking.allowed).bit_count()
 
 
 def _filtered(corpus: Corpus, filters: Mapping[str, tuple[str, ...]]) -> int:

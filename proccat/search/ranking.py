@@ -7,7 +7,8 @@ from typing import Final
 
 import attrs
 
-from proccat.search.corpus import Corpus, batched
+from proccat.batching import batched
+from proccat.search.corpus import BATCH, Corpus
 from proccat.search.query import Query
 from proccat.search.scoring import Scoring
 
@@ -51,7 +52,7 @@ class Ranking:
         if name not in FACETS:
             raise ValueError(f"no facet {name!r}; there are {', '.join(FACETS)}")
         counted: list[tuple[str, int]] = []
-        for values in batched(list(self.corpus.values(name).values())):
+        for values in batched(list(self.corpus.values(name).values()), BATCH):
             self.corpus.postings([term for value in values for term in value.terms])
             counted += (
                 (value.written, (self.matched & self.corpus.holding(value)).bit_count())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import reduce
-from operator import and_, or_
+from operator import and_, itemgetter, or_
 from typing import Final
 
 from proccat.search import best_first, planes, terms
@@ -52,7 +52,8 @@ class Scoring:
         self._first_phase_tells = self._narrow or len(held) <= EXACT.keywords
         alike = self._narrow and not asked.codes  # all that are ranked hold all words
         self._sure = asked.sure if alike else 0
-        self._telling = self._weighted(asked.telling if alike else asked.terms)
+        weighted = self._weighted(asked.telling if alike else asked.terms)
+        self._telling = sorted(weighted, key=itemgetter(1), reverse=True)
 
     def _tells(self, in_names: int) -> bool:
         """Whether names that hold all keywords are meant: several, or one that holds them in a row.

@@ -9,8 +9,9 @@ from __future__ import annotations
 import sqlite3
 import struct
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Final, TypeVar
+from typing import Final
 
+from proccat.batching import batched
 from proccat.errors import CatalogueFormatError, index_damaged
 from proccat.storage.sql import Sql
 
@@ -28,8 +29,6 @@ DDL: Final[tuple[str, ...]] = (
         field TEXT NOT NULL
     ) STRICT""",
 )
-
-_T = TypeVar("_T")
 
 SEGMENT: Final = 8_192
 _DENSE: Final = SEGMENT // 8
@@ -63,7 +62,7 @@ class SqlitePostings:
     def bitmaps(self, terms: Collection[str]) -> Mapping[str, int]:
         """The documents of each term (*từ chỉ mục*) that has any: bit i is document i."""
         found: dict[str, int] = {}
-        for batch in _batches(list(terms)):
+        for batch in batched(list(terms), _BATCH):
             rows = self._sql.rows(
                 f"SELECT term, seg, bits FROM postings WHERE term IN ({_marks(batch)})", batch
             )
@@ -88,7 +87,7 @@ class SqlitePostings:
             "SELECT 1 FROM docs WHERE ord >= ? AND ord < ? LIMIT 1",
             (segment * SEGMENT, (segment + 1) * SEGMENT),
         )
-        for batch in _batches(sorted(postings)):
+        for batch in batched(sorted(postings), _BATCH):
             before: dict[str, bytes] = {}
             if not fresh:
                 before.update(
@@ -116,7 +115,7 @@ class SqlitePostings:
     def docs(self, ords: Collection[int]) -> Mapping[int, tuple[str, str]]:
         """Name and field tokens of those of the documents (*văn bản*) that are there."""
         found: dict[int, tuple[str, str]] = {}
-        for batch in _batches(list(ords)):
+        for batch in batched(list(ords), _BATCH):
             rows = self._sql.rows(
                 f"SELECT ord, name, field FROM docs WHERE ord IN ({_marks(batch)})", batch
             )
@@ -169,11 +168,6 @@ class SqlitePostings:
     def _dirty(self) -> None:
         self._writes += 1
         self._written = True
-
-
-def _batches(items: Sequence[_T]) -> Iterator[Sequence[_T]]:
-    for start in range(0, len(items), _BATCH):
-        yield items[start : start + _BATCH]
 
 
 def _marks(batch: Sequence[object]) -> str:
