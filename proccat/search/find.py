@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
 from datetime import date
 from functools import partial
 from typing import Final
 
-from proccat.documents import Document, Item, LegalDocument, Procedure
-from proccat.documents.base import Stated
 from proccat.errors import InvalidDocumentError
-from proccat.facts import Recorded
 from proccat.search.bitmaps import from_ords
-from proccat.search.explaining import Explanation, explain
 from proccat.search.filters import Values, applying, known_values, within
+from proccat.search.hits import Hits
 from proccat.search.index import Index
-from proccat.search.page import Hit, Page
+from proccat.search.page import Page
 from proccat.search.paging import Mark, about, limit_of
-from proccat.search.ranking import Ranking
-from proccat.search.snippets import words_of
 from proccat.search.synonyms import Synonyms
 from proccat.search.typed import typed
-from proccat.storage.projections import HitRow
 from proccat.storage.sqlite import SqliteStore
 
 _LIVE_KEPT: Final = 16
@@ -35,6 +29,7 @@ class Finder:
     def __init__(self, store: SqliteStore, synonyms: Synonyms | None = None) -> None:
         self._store = store
         self.index = Index(store.postings, synonyms)
+        self._hits = Hits(store)
         self._live: OrderedDict[tuple[str, date, int], int] = OrderedDict()
 
     def find(
@@ -84,7 +79,7 @@ class Finder:
         )
         more = len(ranking.hits) > limit
         return Page(
-            self._hits(ranking, limit, offset, day, seq, explained=explained),
+            self._hits.of(ranking, limit, offset, day, seq, explained=explained),
             str(Mark(offset + limit, seq, day, asked)) if more else None,
             ranking,
             partial(self.index.corrected, query, ranking),
@@ -108,49 +103,3 @@ class Finder:
             if len(self._live) > _LIVE_KEPT:
                 self._live.popitem(last=False)
         return bitmap
-
-    def _hits(
-        self, ranking: Ranking, limit: int, offset: int, day: date, seq: int, *, explained: bool
-    ) -> tuple[Hit, ...]:
-        ranked = ranking.hits[:limit]
-        rows = self._store.projections.hit_rows([ord_ for ord_, _ in ranked], day, seq)
-        words = words_of(ranking.asked)
-        return tuple(
-            self._hit(
-                rows[ord_],
-                score,
-                words,
-                explain(ranking, place, score, ord_) if explained else None,
-            )
-            for place, (ord_, score) in enumerate(ranked, offset)
-        )
-
-    def _hit(
-        self, row: HitRow, score: float, words: Set[str], explanation: Explanation | None
-    ) -> Hit:
-        return Hit(
-            code=row.code or row.subject.partition(":")[2],
-            name=row.name,
-            score=score,
-            field=row.field,
-            status=row.status,
-            replaced_by=row.successors,
-            subject=row.subject,
-            explanation=explanation,
-            words=words,
-            describe=partial(self._description, row.fact),
-        )
-
-    def _description(self, fact: int) -> str | None:
-        """What a text says of itself, read only where its name shows nothing of the query."""
-        found = self._store.log.fact(fact)
-        return _described(found.document) if isinstance(found, Recorded) else None
-
-
-def _described(document: Document | None) -> str | None:
-    if isinstance(document, Procedure):
-        said = document.description
-        return None if isinstance(said, Stated) else said
-    if isinstance(document, LegalDocument):
-        return document.name
-    return document.product if isinstance(document, Item) else None

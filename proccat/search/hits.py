@@ -1,0 +1,102 @@
+"""What a search shows of the texts it ranked (*dòng kết quả*): names, fields, statuses."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from datetime import date
+from functools import partial
+from typing import Final
+
+from proccat.documents import Document, Item, LegalDocument, Procedure
+from proccat.documents.base import Stated
+from proccat.facts import Recorded
+from proccat.search.corpus import Kept
+from proccat.search.explaining import Explanation, explain
+from proccat.search.page import Hit
+from proccat.search.ranking import Ranking
+from proccat.search.snippets import words_of
+from proccat.storage.projections import HitRow
+from proccat.storage.sqlite import SqliteStore
+
+_KEPT_ROWS: Final = 8_192
+"""Texts of which what is shown is kept in memory, some 4 MB: many searches find the same."""
+
+
+class Hits:
+    """Gives the hits of one store; what they show is kept for one day and point of the log."""
+
+    def __init__(self, store: SqliteStore) -> None:
+        self._store = store
+        self._pinned: tuple[date, int] | None = None
+        self._rows: Kept[int, HitRow] = Kept(_KEPT_ROWS)
+
+    def of(
+        self, ranking: Ranking, limit: int, offset: int, day: date, seq: int, *, explained: bool
+    ) -> tuple[Hit, ...]:
+        """The first hits of a ranking (*kết quả tìm được*).
+
+        Args:
+            ranking: what was found.
+            limit: most hits.
+            offset: hits of the pages before.
+            day: the day in law.
+            seq: the last fact that is known.
+            explained: whether hits say why they were found.
+        """
+        ranked = ranking.hits[:limit]
+        rows = self._shown([ord_ for ord_, _ in ranked], day, seq)
+        words = words_of(ranking.asked)
+        return tuple(
+            [
+                self._hit(
+                    rows[ord_],
+                    score,
+                    words,
+                    explain(ranking, place, score, ord_) if explained else None,
+                )
+                for place, (ord_, score) in enumerate(ranked, offset)
+            ]
+        )
+
+    def _shown(self, ords: list[int], day: date, seq: int) -> dict[int, HitRow]:
+        """What is shown of texts; what may still be undone is not kept."""
+        if self._store.writing:
+            return self._store.projections.hit_rows(ords, day, seq)
+        if (day, seq) != self._pinned:
+            self._rows, self._pinned = Kept(_KEPT_ROWS), (day, seq)
+        found, missing = self._rows.find(ords)
+        if missing:
+            for ord_, row in self._store.projections.hit_rows(missing, day, seq).items():
+                self._rows.put(ord_, row)
+                found[ord_] = row
+        return found
+
+    def _hit(
+        self, row: HitRow, score: float, words: Set[str], explanation: Explanation | None
+    ) -> Hit:
+        return Hit(
+            code=row.code or row.subject.partition(":")[2],
+            name=row.name,
+            score=score,
+            field=row.field,
+            status=row.status,
+            replaced_by=row.successors,
+            subject=row.subject,
+            explanation=explanation,
+            words=words,
+            describe=partial(self._description, row.fact),
+        )
+
+    def _description(self, fact: int) -> str | None:
+        """What a text says of itself, read only where its name shows nothing of the query."""
+        found = self._store.log.fact(fact)
+        return _described(found.document) if isinstance(found, Recorded) else None
+
+
+def _described(document: Document | None) -> str | None:
+    if isinstance(document, Procedure):
+        said = document.description
+        return None if isinstance(said, Stated) else said
+    if isinstance(document, LegalDocument):
+        return document.name
+    return document.product if isinstance(document, Item) else None

@@ -1,0 +1,81 @@
+"""What hits show is what the catalogue says, whatever was written before, here or elsewhere."""
+
+from __future__ import annotations
+
+import contextlib
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from strategies import folder
+
+from proccat import Catalogue, Procedure
+from proccat.errors import TransitionError
+from proccat.snapshot import Snapshot
+
+DAY, BEFORE = date(2026, 9, 2), date(2026, 9, 1)
+NAMES = ("Đăng ký kết hôn", "Đăng ký khai sinh", "Đăng ký khai tử")
+ACTS = st.tuples(
+    st.sampled_from(["announce", "rename", "undo", "elsewhere", "take back"]),
+    st.integers(0, 2),
+    st.booleans(),
+)
+
+
+class Undone(Exception):
+    """Ends a transaction that leaves nothing behind."""
+
+
+def procedure(number: int, name: str) -> Procedure:
+    return Procedure.parse({"code": f"1.{number:06d}", "name": name})
+
+
+def shown(view: Snapshot) -> dict[str, tuple[str, str | None]]:
+    return {hit.code: (hit.name, hit.status) for hit in view.search("đăng ký")}
+
+
+def said(view: Snapshot) -> dict[str, tuple[str, str | None]]:
+    return {each.code: (each.name, view.standing(each.code).status) for each in view.procedures()}
+
+
+def write(catalogue: Catalogue, act: str, number: int, turn: int) -> None:
+    """One act; what the lifecycle refuses is left."""
+    code = f"1.{number:06d}"
+    if act == "announce":
+        with contextlib.suppress(TransitionError):
+            catalogue.change_status(code, "announced", on=DAY, actor="a", basis="1/QĐ-BTP")
+    elif act == "take back":
+        facts = list(catalogue.changes())
+        gone = {fact.voids for fact in facts}
+        for seq in [f.seq for f in facts if f.kind == "recorded" and f.seq not in gone][-1:]:
+            catalogue.void(seq, actor="a", reason="of another")
+            catalogue.erase(seq, actor="a")
+    else:
+        catalogue.record(procedure(number, f"{NAMES[number]} {turn}"), actor="a", on=DAY)
+
+
+@given(st.lists(ACTS, min_size=1, max_size=10))
+@settings(deadline=None)
+def test_hits_show_what_the_catalogue_says(acts: list[tuple[str, int, bool]]) -> None:
+    """Here, undone or by another connection; today and the day before, after each act or some."""
+    with (
+        folder() as place,
+        Catalogue.open(place / "a.db") as catalogue,
+        Catalogue.open(place / "a.db") as other,
+    ):
+        for number, name in enumerate(NAMES):
+            catalogue.record(procedure(number, name), actor="a", on=BEFORE)
+        for turn, (act, number, looking) in enumerate(acts):
+            if act == "undo":
+                with pytest.raises(Undone), catalogue.transaction():
+                    write(catalogue, "announce", number, turn)
+                    assert shown(catalogue) == said(catalogue)
+                    if turn % 2:
+                        write(catalogue, "rename", number, turn)
+                    assert shown(catalogue) == said(catalogue)
+                    raise Undone
+            else:
+                write(other if act == "elsewhere" else catalogue, act, number, turn)
+            for view in (catalogue, catalogue.at(BEFORE), other, catalogue) if looking else ():
+                assert shown(view) == said(view)
