@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import count
+from typing import NamedTuple
 
 from proccat import drafting
 from proccat.blending import blended
+from proccat.claims import Claims
 from proccat.documents import Document
 from proccat.drafting import lifecycle_of, line_of, transition_error
 from proccat.errors import REFUSALS, Problem
 from proccat.facts import Draft, StatusLine
 from proccat.policy import Act
 from proccat.recording import Recording
-from proccat.standing import Fold
+from proccat.standing import Fold, LogLine
 from proccat.terms import Terms
 
 Outcome = tuple[Problem, ...] | str | None
@@ -78,13 +80,13 @@ class Intake:
         """
         outcome: list[Outcome] = [None] * len(lines)
         drafts: dict[int, Draft] = {}
-        said: dict[int, _Said] = {}  # what each line that was not refused says
-        claimed: dict[int, int] = {}  # by which fact it is told
+        said: dict[int, _Saying] = {}  # what each line that was not refused says
+        claims = Claims()
         begin = 0
         while True:
             drafts = {place: draft for place, draft in drafts.items() if place < begin}
             said = {place: saying for place, saying in said.items() if place < begin}
-            claimed = {place: fact for place, fact in claimed.items() if place < begin}
+            claims = claims.before(begin)
             known = self._behind(subject, drafts.values())
             for place, (line, terms) in enumerate(lines):
                 if place < begin or isinstance(outcome[place], str):
@@ -95,15 +97,15 @@ class Intake:
                     outcome[place] = str(error)
                     continue
                 before = next(reversed(said.values()), None)
-                said[place] = draft.to, draft.on, draft.effective, draft.until
-                if said[place] == before:
-                    continue  # a line that repeats the one before it says nothing
-                fact = _told_by(line, said[place], known, claimed.values())
+                if before and self._repeats(subject, line, terms, draft, before):
+                    said[place] = before  # and says nothing
+                    continue
+                facts = _telling(line, draft, known, self._recording.seq)
+                fact = claims.told(place, facts)
+                said[place] = _Saying(draft, None if fact is None else facts[fact])
                 if fact is None:
                     drafts[place] = draft
-                    fact = self._recording.seq + len(drafts)
-                    known = known.and_(line_of(draft, fact))
-                claimed[place] = fact
+                    known = known.and_(line_of(draft, self._recording.seq + len(drafts)))
             found = self._recording.refused(subject, known) if drafts else None
             if found is None:
                 break
@@ -115,6 +117,24 @@ class Intake:
             self._recording.append(draft, None)
             outcome[place] = self._recording.take_warnings()
         return outcome
+
+    def _repeats(
+        self, subject: str, line: StatusLine, terms: Terms, draft: Draft, before: _Saying
+    ) -> bool:
+        """Whether a line says what the one before it says: now, or when that was recorded.
+
+        A day that it leaves open may have been another then.
+        """
+        if before.is_said_by(draft):
+            return True
+        if before.fact is None or (draft.to, draft.on) != (before.fact.to, before.fact.on):
+            return False
+        known = self._recording.fold(subject).lines
+        then = Fold(each for each in known if each.seq <= before.fact.seq)
+        try:
+            return before.is_said_by(self._taken(subject, line, terms, then, {}))
+        except REFUSALS:
+            return False
 
     def _behind(self, subject: str, drafts: Iterable[Draft]) -> Fold:
         """The facts of a subject with drafts behind them."""
@@ -150,27 +170,35 @@ class Intake:
         )
 
 
-_Said = tuple[str | None, date, date | None, date | None]
-"""What a status line says: the status, its day, first and last day of effect."""
+class _Saying(NamedTuple):
+    """What a status line says: as it is taken now, and as the fact that tells it has it."""
+
+    draft: Draft
+    fact: LogLine | None
+
+    def is_said_by(self, draft: Draft) -> bool:
+        """Whether a draft has the same status and days."""
+        return any(each and _days(each) == _days(draft) for each in self)
 
 
-def _told_by(line: StatusLine, said: _Said, known: Fold, claimed: Collection[int]) -> int | None:
-    """The fact that tells already what a line says, which no line before it claims; None if none.
+def _days(fact: Draft | LogLine) -> tuple[object, ...]:
+    return fact.to, fact.on, fact.effective, fact.until
 
-    What a file says twice, with something else in between, needs two facts. So a file that is
-    loaded again records nothing. A day that the line leaves open may be any.
+
+def _telling(line: StatusLine, draft: Draft, known: Fold, upto: int) -> dict[int, LogLine]:
+    """The facts up to one that may tell already what a line says, those that fit best first.
+
+    A day that the line leaves open may be any.
     """
-    to, on, effective, until = said
     facts = [
         fact
         for fact in known.lines
-        if (fact.kind, fact.to, fact.on) == ("status", to, on)
+        if (fact.kind, fact.to, fact.on) == ("status", draft.to, draft.on)
         if line.effective in (None, fact.effective)
         if line.until in (None, fact.until)
-        if fact.seq not in known.voided and fact.seq not in claimed
+        if fact.seq not in known.voided and fact.seq <= upto
     ]
-    exact = [fact for fact in facts if (fact.effective, fact.until) == (effective, until)]
-    return next((fact.seq for fact in (*exact, *facts)), None)
+    return {fact.seq: fact for fact in sorted(facts, key=lambda fact: _days(fact) != _days(draft))}
 
 
 def _is_known(draft: Draft, fold: Fold) -> bool:

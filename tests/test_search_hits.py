@@ -36,7 +36,10 @@ def shown(view: Snapshot) -> dict[str, tuple[str, str | None]]:
 
 
 def said(view: Snapshot) -> dict[str, tuple[str, str | None]]:
-    return {each.code: (each.name, view.standing(each.code).status) for each in view.procedures()}
+    return {
+        each.code or "": (each.name, view.standing(each.code or "").status)
+        for each in view.procedures()
+    }
 
 
 def write(catalogue: Catalogue, act: str, number: int, turn: int) -> None:
