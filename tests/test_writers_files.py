@@ -16,7 +16,7 @@ from typing import Any, cast
 import attrs
 import openpyxl
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from proccat.documents import Document, DocumentRef, Item, LegalDocument, Procedure, Stated
@@ -166,6 +166,7 @@ names = short.filter(lambda text: text.strip())
 
 
 @given(name=names.filter(lambda text: text.strip("\u00a0 ")), agency=names)
+@example(name="\u0300", agency="0")  # a tone alone is no blank
 @pytest.mark.parametrize("format", TABLES)
 def test_any_text_survives_every_table(
     tmp_path_factory: pytest.TempPathFactory, format: str, name: str, agency: str

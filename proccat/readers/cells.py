@@ -35,7 +35,7 @@ class Reading:
     oddity: str = ""
 
 
-_UNKNOWN: Final = frozenset({"", "khong co thong tin", "chua co thong tin", "dang cap nhat"})
+_UNKNOWN: Final = frozenset({"khong co thong tin", "chua co thong tin", "dang cap nhat"})
 _NONE: Final = frozenset({
     "khong", "khong co", "khong quy dinh", "khong yeu cau", "mien phi", "khong thu phi",
     "khong mat phi", "phi: 0 vnd", "le phi: 0 vnd", "0 dong", "0 vnd",
@@ -64,12 +64,17 @@ def words(cell: Cell) -> Reading:
         ValueError: a date, a fraction, a truth value or a broken cell.
     """
     if isinstance(cell, str):
-        return Reading(None if texts.fold(texts.squash(cell)) in _UNKNOWN else cell)
+        return Reading(None if _is_unknown(cell) else cell)
     if cell is None:
         return Reading(None)
     if isinstance(cell, int) and not isinstance(cell, bool):
         return Reading(str(cell), f"the cell was a number: taken as the text “{cell}”")
     raise ValueError(f"the cell holds {_kind(cell)} where words belong: format it as Text")
+
+
+def _is_unknown(cell: str) -> bool:
+    said = texts.squash(cell)
+    return not said or texts.fold(said) in _UNKNOWN
 
 
 def code(cell: Cell) -> Reading:
@@ -138,7 +143,7 @@ def day_of(cell: Cell) -> Reading:
         return Reading(cell)
     if not isinstance(cell, str):
         raise ValueError(f"the cell holds {_kind(cell)} where a day belongs: format it as a date")
-    if texts.fold(texts.squash(cell)) in _UNKNOWN:
+    if _is_unknown(cell):
         return Reading(None)
     bare = cell.strip(_BLANKS)
     found = re.fullmatch(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})", bare)
