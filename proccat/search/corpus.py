@@ -60,13 +60,21 @@ class Kept(Generic[_K, _V]):
     Args:
         most: what may be kept, in the unit of `size`.
         size: how much a value takes; without it, values are counted.
+        shares: what it has in common with others, by `id`, and how much that takes: it counts once.
     """
 
-    def __init__(self, most: int, size: Callable[[_V], int] = lambda _: 1) -> None:
+    def __init__(
+        self,
+        most: int,
+        size: Callable[[_V], int] = lambda _: 1,
+        shares: Callable[[_V], Mapping[int, int]] = lambda _: {},
+    ) -> None:
         self._most = most // 2
         self._size = size
+        self._shares = shares
         self._young: dict[_K, _V] = {}
         self._old: dict[_K, _V] = {}
+        self._shared: dict[int, int] = {}
         self._held = 0
 
     def find(self, wanted: Iterable[_K]) -> tuple[dict[_K, _V], list[_K]]:
@@ -94,11 +102,14 @@ class Kept(Generic[_K, _V]):
 
     def put(self, key: _K, value: _V) -> None:
         """Keeps a value (*ghi nhớ*); when the younger half is full, the older is dropped."""
-        size = self._size(value)
-        if self._held + size > self._most:
-            self._young, self._old, self._held = {}, self._young, 0
+        size, shared = self._size(value), self._shares(value)
+        added = size + sum([part for each, part in shared.items() if each not in self._shared])
+        if self._held + added > self._most:
+            self._young, self._old, self._shared, self._held = {}, self._young, {}, 0
+            added = size + sum(shared.values())
         self._young[key] = value
-        self._held += size
+        self._shared.update(shared)
+        self._held += added
 
 
 class Corpus:

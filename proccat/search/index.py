@@ -28,7 +28,7 @@ __all__ = ["Index", "IndexEntry", "Ranking"]
 
 _CORPORA: Final = 4
 """Sets of live documents of which what was read is kept: kinds of text, today and in the past."""
-_KEPT_BYTES: Final = 16 << 20
+_KEPT_BYTES: Final = 32 << 20
 """Queries made ready over one set, in bytes: many people type the same."""
 _LONGEST_KEPT: Final = 400
 """Characters of the longest query that is remembered as it was understood."""
@@ -143,8 +143,10 @@ class Index:
             chosen = islice(iter_ords(allowed), offset, wanted)
             hits = tuple([(number, 0.0) for number in chosen])
             return Ranking(hits, allowed, left, asked, corpus)
-        allowed = marked.left(corpus, scoring.ranked & left)
-        matched = scoring.full & allowed or allowed
+        unfiltered = left is corpus.among
+        allowed = marked.left(corpus, scoring.ranked if unfiltered else scoring.ranked & left)
+        full = scoring.full if allowed is scoring.ranked else scoring.full & allowed
+        matched = full or allowed
         hits = tuple(scoring.best(allowed, wanted)[offset:wanted]) if limit else ()
         return Ranking(hits, matched, left, asked, corpus, scoring, near=allowed != matched)
 
@@ -204,7 +206,9 @@ class Index:
                     self._corpora.insert(0, self._corpora.pop(at))
                 return known
         living = _Living(
-            live, Corpus(self._store, live, version), Kept(_KEPT_BYTES, attrgetter("size"))
+            live,
+            Corpus(self._store, live, version),
+            Kept(_KEPT_BYTES, attrgetter("size"), attrgetter("sets")),
         )
         self._corpora.insert(0, living)
         del self._corpora[_CORPORA:]

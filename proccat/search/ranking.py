@@ -42,6 +42,8 @@ class Ranking:
     @property
     def total(self) -> int:
         """How many documents match (*tổng số kết quả*)."""
+        if self.scoring is not None and self.matched is self.scoring.full:
+            return self.scoring.total
         return self.matched.bit_count()
 
     def facets(self, name: str) -> tuple[tuple[str, int], ...]:

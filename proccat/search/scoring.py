@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import reduce
+from functools import cached_property, reduce
 from operator import and_, itemgetter, or_
 from typing import Final
 
@@ -76,11 +76,22 @@ class Scoring:
     def _all(self, together: tuple[str, ...]) -> int:
         return reduce(and_, [self._postings[term].bits for term in together])
 
+    @cached_property
+    def total(self) -> int:
+        """How many documents `full` has (*số văn bản khớp*)."""
+        return self.full.bit_count()
+
     @property
     def size(self) -> int:
-        """Bytes that this takes in memory (*dung lượng*), as if nothing else held its postings."""
-        bits = sum([posting.bits.bit_length() for posting in self._postings.values()])
-        return _OVERHEAD * (1 + len(self._postings)) + bits // 8
+        """Bytes that this takes in memory (*dung lượng*) beside its sets of documents."""
+        return _OVERHEAD * (1 + len(self._postings))
+
+    @property
+    def sets(self) -> dict[int, int]:
+        """Its sets of documents by `id` (*tập văn bản*), in bytes: queries have many in common."""
+        sets = [self.full, self.ranked, *[bits for bits, _ in self._telling]]
+        sets += [posting.bits for posting in self._postings.values()]
+        return {id(bits): bits.bit_length() // 8 for bits in sets}
 
     def best(self, among: int, wanted: int) -> list[tuple[int, float]]:
         """The best documents (*kết quả đầu*) of some that are ranked with their scores."""
