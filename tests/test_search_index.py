@@ -310,6 +310,22 @@ def test_values_of_one_filter_are_alternatives_and_filters_add_up(index: Index) 
     assert index.search("", filters={"agency": ("Bộ Không Có",)}).total == 0
 
 
+@pytest.mark.parametrize(
+    ("query", "wrong"), [("thuế đất", "thuê"), ("thuê đất", "thuế"), ("dược", "được")]
+)
+def test_tones_that_were_typed_lead(query: str, wrong: str) -> None:
+    """Of a few keywords the same tones go before other ones, alone and side by side."""
+    names = (
+        "Khai tiền thuê đất", "Miễn tiền thuê đất cho dự án", "Khai thuế sử dụng đất nông nghiệp",
+        "Miễn thuế đất cho người nghèo", "Thủ tục được miễn thi", "Cấp giấy phép bán lẻ dược liệu",
+        *(f"Thủ tục số {number} của sở" for number in range(90)),
+    )  # fmt: skip
+    index = indexed(entry(n, f"1.{n:06d}", name) for n, name in enumerate(names))
+    found = [wrong in names[number] for number, _ in index.search(query).hits]
+    assert found == sorted(found)
+    assert set(found) == {True, False}
+
+
 def test_the_body_is_found_after_names() -> None:
     """A word of the body finds a document, behind those that bear it in their names."""
     described = attrs.evolve(ENTRIES[3], ord=50, name="Việc khác", body="Giấy đăng ký kết hôn")

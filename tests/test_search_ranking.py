@@ -68,8 +68,13 @@ def naive(query: str) -> dict[int, int]:
     assert ranking.scoring is not None
     asked = ranking.scoring.asked
     points = {}
+    holding = {entry.ord: terms.analyse(entry)[0] for entry in ENTRIES}
+    for pair, tones in asked.tones.items():
+        otherwise = {n for n, held in holding.items() if not held.issuperset({pair, *tones})}
+        for number in otherwise if len(otherwise) < len(holding) else ():
+            holding[number].discard(pair)
     for entry in ENTRIES:
-        held = terms.analyse(entry)[0]
+        held = holding[entry.ord]
         held |= {term for term, short in asked.also.items() if short in held}
         begun = {term for term, _ in asked.terms if term.startswith(terms.BEGINNING)}
         held |= {term for term in begun if any(each.startswith(term[1:]) for each in held)}

@@ -124,6 +124,9 @@ class Query:
     def factors(self) -> tuple[tuple[str, float], ...]:
         """Each of its terms with its weight (*trọng số*) as a multiple of the term's rarity."""
         found = [factor for word in self.words for factor in word.factors]
+        if self.is_keywords:
+            meant = WEIGHTS.toned_keyword / WEIGHTS.toned
+            found = [(term, w * meant if term[:2] == terms.TONED else w) for term, w in found]
         found += [(terms.PAIR + pair, WEIGHTS.pair) for pair, frame in self.pairs if not frame]
         found += [(terms.CODE + code, WEIGHTS.code) for code in self.codes]
         return tuple(found)

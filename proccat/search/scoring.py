@@ -124,7 +124,7 @@ class Scoring:
     def _weighted(self, weights: tuple[tuple[str, int], ...]) -> list[tuple[int, int]]:
         """What is added up: each bitmap with its weight in whole points; planes of brevity."""
         postings, step = self._postings, self.asked.step
-        weighted = [(postings[term].bits, weight) for term, weight in weights]
+        weighted = [(self._meant(term), weight) for term, weight in weights]
         if also := self.asked.also:
             weighted = [
                 (bits | postings[also[term]].bits if term in also else bits, weight)
@@ -138,6 +138,13 @@ class Scoring:
         weighted += [(bits, step << place) for place, bits in enumerate(brevity)]
         weighted += [(bits, self.asked.whole) for bits in self.whole]
         return weighted
+
+    def _meant(self, term: str) -> int:
+        """The documents of a term; of a pair those with its tones, if any has them."""
+        bits = self._postings[term].bits
+        for toned in self.asked.tones.get(term, ()):
+            bits &= self._postings[toned].bits
+        return bits or self._postings[term].bits
 
     def _exactly(self, hits: list[tuple[int, float]]) -> list[tuple[int, float]]:
         """The same hits in the order of the exact scorer; what it adds is never negative."""

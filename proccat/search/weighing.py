@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from functools import cached_property, lru_cache
+from itertools import pairwise
 
 import attrs
 
@@ -59,6 +60,18 @@ class Weighing:
         typed = {word.folded for word in self.query.words if not word.inferred}
         pairs = [pair for pair, _ in self.query.pairs if typed.issuperset(pair.split())]
         return tuple([terms.PAIR + pair for pair in pairs])
+
+    @cached_property
+    def tones(self) -> Mapping[str, tuple[str, ...]]:
+        """Of each pair that was typed with tones the terms of these (*cặp âm tiết có dấu*)."""
+        typed: dict[str, tuple[str, ...]] = {}
+        query, rarity = self.query, self.rarity
+        for folded, toned in zip(pairwise(query.sequence), pairwise(query.toned), strict=True):
+            known = tuple([terms.TONED + word for word in toned if terms.TONED + word in rarity])
+            pair = terms.PAIR + " ".join(folded)
+            if typed.setdefault(pair, known) != known:  # once so, once otherwise
+                typed[pair] = ()
+        return typed
 
     @cached_property
     def held_in_names(self) -> tuple[tuple[tuple[str, ...], ...], ...]:

@@ -21,7 +21,9 @@ class Weights:
     Attributes:
         folded: a syllable of name or field, tones or not.
         toned: the same syllable with the same tone, beside `folded`.
-        pair: two syllables that follow each other, tones or not.
+        toned_keyword: the same among a few keywords: who types tones then means them.
+        pair: two syllables that follow each other; typed with tones, the same tones, as far as any
+            document has them.
         body: a syllable of description, steps, components.
         body_alone: the same where no name or field holds it.
         synonym: what offices write for an everyday word, as a share of a word that was typed.
@@ -39,6 +41,7 @@ class Weights:
 
     folded: float = 1.0
     toned: float = 0.2
+    toned_keyword: float = 1.0
     pair: float = 2.0
     body: float = 0.15
     body_alone: float = 1.0
