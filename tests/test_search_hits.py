@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 from datetime import date
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import folder
@@ -71,7 +70,7 @@ def test_hits_show_what_the_catalogue_says(acts: list[tuple[str, int, bool]]) ->
             catalogue.record(procedure(number, name), actor="a", on=BEFORE)
         for turn, (act, number, looking) in enumerate(acts):
             if act == "undo":
-                with pytest.raises(Undone), catalogue.transaction():
+                with contextlib.suppress(Undone), catalogue.transaction():
                     write(catalogue, "announce", number, turn)
                     assert shown(catalogue) == said(catalogue)
                     if turn % 2:
