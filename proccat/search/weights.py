@@ -41,7 +41,7 @@ class Weights:
 
     folded: float = 1.0
     toned: float = 0.2
-    toned_keyword: float = 1.0
+    toned_keyword: float = 1.3
     pair: float = 2.0
     body: float = 0.15
     body_alone: float = 1.0

@@ -12,12 +12,14 @@ import random
 import sqlite3
 import sys
 import time
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from proccat.search.index import Index, IndexEntry
+from proccat.search.query import parse
 from proccat.storage.postings import DDL, SqlitePostings
-from proccat.text import fold
+from proccat.text import fold, syllables
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -61,6 +63,30 @@ def with_a_slip(name: str, chance: random.Random) -> str:
     return " ".join(words)
 
 
+def keywords(question: str) -> str:
+    """The words of a question that do not only frame it, as they are typed in a box."""
+    return " ".join(word.token for word in parse(question).required)
+
+
+def tones_kept(index: Index, names: list[tuple[Sequence[str], set[str]]]) -> float:
+    """Of the first five hits for one syllable with its tone the share that has that tone.
+
+    Over all syllables that five or more documents have so.
+
+    Args:
+        index: of the names.
+        names: of each document its syllables, and those of its field.
+    """
+    having = Counter(word for name, field in names for word in {*name, *field})
+    asked = [word for word, documents in having.items() if documents >= 5]
+    asked = [word for word in asked if word.isalpha() and not word.isascii()]
+    kept = 0
+    for word in asked:
+        hits = index.search(word, limit=5).hits
+        kept += sum(word in names[number][0] or word in names[number][1] for number, _ in hits)
+    return kept / (5 * len(asked))
+
+
 def measure(index: Index, codes: list[str], asked: list[tuple[str, str]]) -> tuple[float, ...]:
     """MRR@10, recall@1, recall@10, median milliseconds and median total for (query, code) pairs."""
     reciprocal = first = ten = 0.0
@@ -91,6 +117,12 @@ def corpus_lines(data: Path) -> list[dict[str, str]]:
     return _lines(data / "corpus.jsonl")
 
 
+def spoken(data: Path) -> list[tuple[Sequence[str], set[str]]]:
+    """The syllables of each real name, and those of its field, as the index reads them."""
+    lines = corpus_lines(data)
+    return [(syllables(each["name"]), {*syllables(each.get("field") or "")}) for each in lines]
+
+
 def questions(data: Path) -> list[tuple[str, str]]:
     """The real questions with the code each was answered under; none where they are absent."""
     file = data / "questions-dev.jsonl"
@@ -106,6 +138,7 @@ def trials(data: Path) -> tuple[Index, list[str], dict[str, list[tuple[str, str]
     return index, codes, {
         "questions as typed": asked,
         "questions, no tones": [(fold(query), code) for query, code in asked],
+        "questions, keywords alone": [(keywords(query), code) for query, code in asked],
         "own names, no tones": [(fold(name), code) for name, code in named],
         "own names, a word missing": [(without_a_syllable(n, chance), code) for n, code in named],
         "own names, a letter wrong": [(with_a_slip(n, chance), code) for n, code in named],
@@ -123,6 +156,7 @@ def main() -> None:
     for title, pairs in tables.items():
         mrr, one, ten, middle, total = measure(index, codes, pairs)
         print(f"{title:<28}{mrr:>8.3f}{one:>8.3f}{ten:>8.3f}{middle:>8.2f}{total:>11.0f}")
+    print(f"one syllable with its tone: {tones_kept(index, spoken(data)):.3f} of five hits have it")
 
 
 if __name__ == "__main__":
