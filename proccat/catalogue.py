@@ -186,6 +186,7 @@ class Catalogue(Ledger):
         self._refuse_open("rebuild")
         with self._store.transaction():
             rebuild(self._store)
+        self._finder.forget()
 
     def backup(self, path: str | os.PathLike[str]) -> None:
         """Copy the file, consistent and whole, to a place where nothing stands yet.

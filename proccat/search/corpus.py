@@ -116,6 +116,7 @@ class Corpus:
     """The live documents of a store at one version of it.
 
     Attributes:
+        version: of the store, when this was read.
         among: the documents that have entries and are live.
         documents: how many these are.
         brevity: planes of what short names gain, in quarters of a halving.
@@ -127,7 +128,7 @@ class Corpus:
         found = store.bitmaps([terms.EVERY, *terms.LENGTHS])
         every = found.get(terms.EVERY, 0)
         self._store = store
-        self._version = version
+        self.version = version
         self.among = every if live is None else every & live
         self.brevity = tuple([found.get(term, 0) & self.among for term in terms.LENGTHS])
         self.documents = self.among.bit_count()
@@ -190,7 +191,7 @@ class Corpus:
             CatalogueFormatError: one is missing, though nothing was erased since.
         """
         found = self._store.docs(ords)
-        if len(found) < len(ords) and self._store.version() == self._version:
+        if len(found) < len(ords) and self._store.version() == self.version:
             raise index_damaged()
         return found
 

@@ -85,6 +85,10 @@ class Finder:
             partial(self.index.corrected, query, ranking),
         )
 
+    def forget(self) -> None:
+        """Drop what was read of a file that was damaged and is mended (*quên bộ nhớ đệm*)."""
+        self._live.clear()
+
     def live(self, kind: str, day: date, seq: int) -> int:
         """The texts of a kind that stand (*văn bản có hiệu lực*).
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Hashable, Set
 from datetime import date
 from functools import partial
 from typing import Final
@@ -27,7 +27,7 @@ class Hits:
 
     def __init__(self, store: SqliteStore) -> None:
         self._store = store
-        self._pinned: tuple[date, int] | None = None
+        self._state: Hashable = None
         self._rows: Kept[int, HitRow] = Kept(_KEPT_ROWS)
 
     def of(
@@ -44,7 +44,8 @@ class Hits:
             explained: whether hits say why they were found.
         """
         ranked = ranking.hits[:limit]
-        rows = self._shown([ord_ for ord_, _ in ranked], day, seq)
+        state = (ranking.corpus.version, day, seq)
+        rows = self._shown([ord_ for ord_, _ in ranked], state)
         words = words_of(ranking.asked)
         return tuple(
             [
@@ -58,12 +59,13 @@ class Hits:
             ]
         )
 
-    def _shown(self, ords: list[int], day: date, seq: int) -> dict[int, HitRow]:
+    def _shown(self, ords: list[int], state: tuple[Hashable, date, int]) -> dict[int, HitRow]:
         """What is shown of texts; what may still be undone is not kept."""
+        _, day, seq = state
         if self._store.writing:
             return self._store.projections.hit_rows(ords, day, seq)
-        if (day, seq) != self._pinned:
-            self._rows, self._pinned = Kept(_KEPT_ROWS), (day, seq)
+        if state != self._state:
+            self._rows, self._state = Kept(_KEPT_ROWS), state
         found, missing = self._rows.find(ords)
         if missing:
             for ord_, row in self._store.projections.hit_rows(missing, day, seq).items():
