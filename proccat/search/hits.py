@@ -60,15 +60,12 @@ class Hits:
         )
 
     def _shown(self, ords: list[int], state: tuple[Hashable, date, int]) -> dict[int, HitRow]:
-        """What is shown of texts; what may still be undone is not kept."""
-        _, day, seq = state
-        if self._store.writing:
-            return self._store.projections.hit_rows(ords, day, seq)
+        """What is shown of texts; undoing moves the version, so what was undone is not shown."""
         if state != self._state:
             self._rows, self._state = Kept(_KEPT_ROWS), state
         found, missing = self._rows.find(ords)
         if missing:
-            for ord_, row in self._store.projections.hit_rows(missing, day, seq).items():
+            for ord_, row in self._store.projections.hit_rows(missing, *state[1:]).items():
                 self._rows.put(ord_, row)
                 found[ord_] = row
         return found
