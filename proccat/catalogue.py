@@ -132,7 +132,8 @@ class Catalogue(Ledger):
     ) -> LoadReport:
         """Load a file or a folder (*nạp dữ liệu*): the good records in one transaction.
 
-        Loading the same again records nothing. A log is restored, into an empty catalogue only.
+        Loading the same again records nothing, save status lines that were refused and are lawful
+        behind what the file recorded. A log is restored, into an empty catalogue only.
 
         Args:
             source: the file or folder.

@@ -48,13 +48,11 @@ class Claims:
 
     def _pass_on(self, free: int, asking: dict[int, int], line: int) -> None:
         """Give a free fact to the line that asked for it, and what that one had to the next."""
-        while True:
+        each = asking[free]
+        while each != line:
+            self._fact_of[each], free = free, self._fact_of[each]
             each = asking[free]
-            had = self._fact_of.get(each)
-            self._fact_of[each] = free
-            if each == line or had is None:
-                return
-            free = had
+        self._fact_of[line] = free
 
     def before(self, line: int) -> Self:
         """The claims of the lines before one (*các dòng trước*)."""

@@ -72,7 +72,8 @@ class Intake:
     ) -> list[Outcome]:
         """Record the status lines of a file about one subject, in order, as far as they are lawful.
 
-        What a line starts from nothing, it takes over as it is.
+        What a line starts from nothing, it takes over as it is. What is refused counts as not said;
+        it may be lawful behind what the file recorded, and is recorded if it comes again.
 
         Returns:
             For each line what was odd about it if it was recorded, None if it was known already,
@@ -100,7 +101,7 @@ class Intake:
                 if before and self._repeats(subject, line, terms, draft, before):
                     said[place] = before  # and says nothing
                     continue
-                facts = _telling(line, draft, known, self._recording.seq)
+                facts = self._telling(line, draft, known)
                 fact = claims.told(place, facts)
                 said[place] = _Saying(draft, None if fact is None else facts[fact])
                 if fact is None:
@@ -125,6 +126,10 @@ class Intake:
 
         A day that it leaves open may have been another then.
         """
+        if before.fact is not None and not _agrees(line, before.fact):
+            return False
+        if line.successors not in (None, before.draft.successors):
+            return False
         if before.is_said_by(draft):
             return True
         if before.fact is None or (draft.to, draft.on) != (before.fact.to, before.fact.on):
@@ -135,6 +140,19 @@ class Intake:
             return before.is_said_by(self._taken(subject, line, terms, then, {}))
         except REFUSALS:
             return False
+
+    def _telling(self, line: StatusLine, draft: Draft, known: Fold) -> dict[int, LogLine]:
+        """The facts so far that may tell already what a line says, those that fit best first."""
+        facts = [
+            fact
+            for fact in known.lines
+            if (fact.kind, fact.to, fact.on) == ("status", draft.to, draft.on)
+            if _agrees(line, fact)
+            if fact.seq not in known.voided and fact.seq <= self._recording.seq
+            if line.successors in (None, self._recording.successors(fact.seq))
+        ]
+        facts.sort(key=lambda fact: _days(fact) != _days(draft))
+        return {fact.seq: fact for fact in facts}
 
     def _behind(self, subject: str, drafts: Iterable[Draft]) -> Fold:
         """The facts of a subject with drafts behind them."""
@@ -185,20 +203,9 @@ def _days(fact: Draft | LogLine) -> tuple[object, ...]:
     return fact.to, fact.on, fact.effective, fact.until
 
 
-def _telling(line: StatusLine, draft: Draft, known: Fold, upto: int) -> dict[int, LogLine]:
-    """The facts up to one that may tell already what a line says, those that fit best first.
-
-    A day that the line leaves open may be any.
-    """
-    facts = [
-        fact
-        for fact in known.lines
-        if (fact.kind, fact.to, fact.on) == ("status", draft.to, draft.on)
-        if line.effective in (None, fact.effective)
-        if line.until in (None, fact.until)
-        if fact.seq not in known.voided and fact.seq <= upto
-    ]
-    return {fact.seq: fact for fact in sorted(facts, key=lambda fact: _days(fact) != _days(draft))}
+def _agrees(line: StatusLine, fact: LogLine) -> bool:
+    """Whether a fact has the days of a line; one that the line leaves open may be any."""
+    return line.effective in (None, fact.effective) and line.until in (None, fact.until)
 
 
 def _is_known(draft: Draft, fold: Fold) -> bool:

@@ -21,7 +21,7 @@ from proccat.errors import (
     UnknownProgrammeError,
     unknown,
 )
-from proccat.facts import AnyFact, Draft, Recorded, StatusLine, instant
+from proccat.facts import AnyFact, Draft, Recorded, StatusChanged, StatusLine, instant
 from proccat.lawful import Refusal, refusal
 from proccat.lifecycle import LIFECYCLES, SubjectKind
 from proccat.policy import Act, Policy, allowed
@@ -73,6 +73,11 @@ class Recording:
     def fold(self, subject: str) -> Fold:
         """The facts of a subject so far, those of this transaction included."""
         return self._projector.fold(subject)
+
+    def successors(self, seq: int) -> tuple[str, ...]:
+        """What comes instead, as the fact of a status says; empty for others."""
+        fact = self._store.log.fact(seq)
+        return fact.successors if isinstance(fact, StatusChanged) else ()
 
     def text_on(self, subject: str, day: date) -> Document | None:
         """The text of a subject that stands on a day, those of this transaction included."""

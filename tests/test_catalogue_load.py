@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import itertools
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from strategies import folder, memory
 from test_storage_rebuild import tables
 
 from proccat import Catalogue
 from proccat.errors import LoadError
+from proccat.facts import AnyFact
 from proccat.resources import resource
 
 CODE = "1.000894"
@@ -43,33 +44,86 @@ def test_the_fixtures_load_without_an_error_and_only_once(catalogue: Catalogue) 
     assert catalogue.verify(deep=True).ok
 
 
-@given(
-    st.lists(
-        st.fixed_dictionaries(
-            {
-                "to": st.sampled_from(("announced", "public", "suspended", "abolished", "issued")),
-                "on": st.sampled_from(("2024-01-02", "2024-01-03")),
-            },
-            optional={
-                "effective": st.sampled_from(("2024-01-02", "2024-01-03", "2024-01-04")),
-                "until": st.sampled_from(("2024-01-09", "2024-01-10")),
-                "taken_over": st.just(True),
-            },
-        ),
-        max_size=6,
-    )
+STATUSES = st.lists(
+    st.fixed_dictionaries(
+        {
+            "to": st.sampled_from(("announced", "public", "suspended", "abolished", "issued")),
+            "on": st.sampled_from(("2024-01-02", "2024-01-03")),
+        },
+        optional={
+            "effective": st.sampled_from(("2024-01-02", "2024-01-03", "2024-01-04")),
+            "until": st.sampled_from(("2024-01-09", "2024-01-10")),
+            "taken_over": st.just(True),
+        },
+    ),
+    max_size=6,
 )
-def test_whatever_statuses_a_file_says_it_says_them_once(said: list[dict[str, object]]) -> None:
+
+
+def said(to: str, on: int, effective: int | None = None) -> dict[str, object]:
+    """A status line of January 2024, by days."""
+    days = {} if effective is None else {"effective": f"2024-01-{effective:02}"}
+    return {"to": to, "on": f"2024-01-{on:02}", **days}
+
+
+def statuses(path: Path, lines: Sequence[Mapping[str, object]]) -> Path:
+    subject = {"kind": "status", "subject": f"procedure:{CODE}"}
+    return jsonl(path, GOOD, *(subject | dict(each) for each in lines))
+
+
+def plain(fact: AnyFact) -> set[tuple[str, object]]:
+    """The status and the days of a fact, as a file writes them."""
+    days = {day: getattr(fact, day) for day in ("on", "effective", "until")}
+    return {("to", fact.to)} | {(name, str(day)) for name, day in days.items() if day}
+
+
+@given(STATUSES)
+@example(
+    [said("announced", 2, 3), said("public", 3, 3), said("public", 3), said("announced", 3, 4)]
+)
+@example([said("public", 2), said("announced", 2, 3), said("public", 2, 2) | {"taken_over": True}])
+@example([said("public", 2), said("public", 2), said("announced", 2, 2) | {"taken_over": True}])
+def test_whatever_statuses_a_file_says_it_says_them_once(lines: list[dict[str, object]]) -> None:
     """A file whose lines were all taken records nothing and moves nothing when loaded again."""
     with memory() as catalogue, folder() as place:
-        lines = [{"kind": "status", "subject": f"procedure:{CODE}"} | each for each in said]
-        source = jsonl(place / "a.jsonl", GOOD, *lines)
+        source = statuses(place / "a.jsonl", lines)
         first = catalogue.load(source)
         before = catalogue.standing(CODE)
         again = catalogue.load(source)
         if not first.errors:
             assert again.recorded == 0
             assert catalogue.standing(CODE) == before
+
+
+@given(st.lists(STATUSES, min_size=1, max_size=3))
+@example([
+    [said("announced", 2, 2), said("public", 3)],
+    [said("announced", 3, 4)],
+    [said("public", 3), said("public", 3, 4)],
+])  # fmt: skip
+def test_what_a_line_says_stands_in_the_log_or_is_refused(
+    files: list[list[dict[str, object]]],
+) -> None:
+    """Whatever was loaded before, no day that a line names is lost without a word."""
+    with memory() as catalogue, folder() as place:
+        for lines in files:
+            report = catalogue.load(statuses(place / "a.jsonl", lines))
+            refused = {problem.where for problem in report.errors}
+            told = [plain(fact) for fact in catalogue.changes() if fact.kind == "status"]
+            for number, each in enumerate(lines, 2):  # behind the procedure
+                stands = any(each.items() - {("taken_over", True)} <= fact for fact in told)
+                assert stands or f"a.jsonl:{number}" in refused
+
+
+def test_another_successor_is_not_taken_as_known(catalogue: Catalogue, tmp_path: Path) -> None:
+    """What comes instead is a part of what a line says."""
+    lines = [said("public", 2), said("replaced", 3)]
+    named = [lines[0], lines[1] | {"successors": ["1.000900"]}]
+    other = [lines[0], lines[1] | {"successors": ["1.000901"]}]
+    assert catalogue.load(statuses(tmp_path / "a.jsonl", named)).recorded == 3
+    assert catalogue.load(statuses(tmp_path / "a.jsonl", named)).recorded == 0
+    report = catalogue.load(statuses(tmp_path / "b.jsonl", other))
+    assert (report.recorded, [problem.where for problem in report.errors]) == (0, ["b.jsonl:3"])
 
 
 def test_the_real_portal_list_loads_once(catalogue: Catalogue, real_data: Path) -> None:

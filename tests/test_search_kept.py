@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from operator import itemgetter
+
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from proccat.search.corpus import Kept
 
-PARTS = st.frozensets(st.integers(1, 12), max_size=6)
-MOST = 120
+PARTS = st.frozensets(st.integers(1, 12), max_size=3)
+MOST = 80
+"""So much that any value fits into a half of it: the largest takes 34."""
 
 
 def parts_of(value: tuple[int, frozenset[int]]) -> dict[int, int]:
@@ -20,7 +23,8 @@ def taken(values: list[tuple[int, frozenset[int]]]) -> int:
     return len(values) + sum(frozenset().union(*(parts for _, parts in values)))
 
 
-@given(st.lists(st.tuples(st.integers(0, 30), PARTS), max_size=60))
+@example([(key, frozenset({10, 11, 12})) for key in range(90)])
+@given(st.lists(st.tuples(st.integers(0, 99), PARTS), max_size=90, unique_by=itemgetter(0)))
 def test_no_more_is_kept_than_may_be(puts: list[tuple[int, frozenset[int]]]) -> None:
     """At any time the values that are found take no more than the bound."""
     kept: Kept[int, tuple[int, frozenset[int]]] = Kept(MOST, shares=parts_of)
@@ -29,16 +33,16 @@ def test_no_more_is_kept_than_may_be(puts: list[tuple[int, frozenset[int]]]) -> 
         latest[value[0]] = value
         kept.put(value[0], value)
         assert kept.get(value[0]) == value
-        found, missing = kept.find(range(31))
-        assert {*found, *missing} == set(range(31))
+        found, missing = kept.find(range(100))
+        assert {*found, *missing} == set(range(100))
         assert all(latest[key] == each for key, each in found.items())
         assert taken(list(found.values())) <= MOST
 
 
 @given(PARTS)
 def test_what_is_shared_counts_once(parts: frozenset[int]) -> None:
-    """Values that have all their parts in common are all kept, as far as they themselves fit."""
-    kept: Kept[int, tuple[int, frozenset[int]]] = Kept(2 * MOST + 1, shares=parts_of)
-    for key in range(40):
+    """Values that have all their parts in common are kept as if these were one."""
+    kept: Kept[int, tuple[int, frozenset[int]]] = Kept(2 * (6 + sum(parts)), shares=parts_of)
+    for key in range(6):
         kept.put(key, (key, parts))
-    assert kept.find(range(40))[1] == []
+    assert kept.find(range(6))[1] == []

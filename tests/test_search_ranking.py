@@ -88,6 +88,15 @@ def naive(query: str) -> dict[int, int]:
     return points
 
 
+def test_a_pair_that_is_typed_with_two_tones_means_either() -> None:
+    """Then it is no sign which of them a name should have."""
+    names = ("Nộp thuê đất xa", "Nộp thuế đất xa")
+    index = indexed(IndexEntry(n, f"1.{n}", name, "", (), (), "") for n, name in enumerate(names))
+    (_, one), (_, other) = index.search("thuê đất thuế đất").hits
+    assert one == other
+    assert index.search("thuế đất").hits[0][0] == 1
+
+
 @settings(max_examples=200)
 @given(QUERIES)
 def test_points_are_those_of_a_plain_sum(query: str) -> None:

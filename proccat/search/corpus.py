@@ -101,7 +101,10 @@ class Kept(Generic[_K, _V]):
         return value
 
     def put(self, key: _K, value: _V) -> None:
-        """Keeps a value (*ghi nhớ*); when the younger half is full, the older is dropped."""
+        """Keeps a value that is not here (*ghi nhớ*).
+
+        When the younger half is full, the older is dropped.
+        """
         size, shared = self._size(value), self._shares(value)
         added = size + sum([part for each, part in shared.items() if each not in self._shared])
         if self._held + added > self._most:
