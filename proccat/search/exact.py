@@ -26,6 +26,7 @@ class Scorer:
             weight = share * rarity.get(terms.FOLDED + word.folded, 0.0)
             self._weights[word.folded] = max(weight, self._weights.get(word.folded, 0.0))
         self._asked = frozenset(self._weights)
+        says = {word: rarity.get(terms.FOLDED + word, 0.0) for word in self._asked}
         self._possible = sum(self._weights.values())
         self._pairs = {
             pair: rarity.get(terms.PAIR + pair, 0.0) for pair, frame in query.pairs if not frame
@@ -35,6 +36,7 @@ class Scorer:
         self._following = query.following
         self._actions = query.following & ACTIONS
         self._near = query.near
+        self._says = says | {pair: sum(map(says.__getitem__, pair.split())) for pair in query.near}
 
     def score(self, name: Name) -> float:
         """What a name brings beyond the first phase (*điểm*), never negative."""
@@ -61,20 +63,21 @@ class Scorer:
 
     def coverage(self, name: Name) -> float:
         """How much of what the name says was asked for."""
-        return _said(self._asked, name.says) / name.total
+        return self._said(self._asked & name.words, name) / name.total
 
     def head(self, name: Name) -> float:
         """The same of the first syllables, which say what is done."""
-        return _said(self._asked, name.head)
+        held = self._asked.intersection(name.head)
+        return fsum(map(name.head.__getitem__, held)) if held else 0.0
 
     def pairs(self, name: Name) -> float:
         """How much of the query's pairs the name has."""
-        held = self._asked_pairs.intersection(name.pairs)
+        held = self._asked_pairs & name.pairs
         return fsum(map(self._pairs.__getitem__, held)) / self._all_pairs if held else 0.0
 
     def order(self, name: Name) -> float:
         """How much of the name's neighbours stands in the query near each other, in order."""
-        return _said(self._near, name.pairs) / (2 * name.total)
+        return self._said(self._near & name.pairs, name) / (2 * name.total)
 
     def kept(self, name: Name) -> float:
         """Whether the name begins with an action that was asked for: *cấp lại*, *gia hạn*."""
@@ -91,8 +94,11 @@ class Scorer:
         only = fsum(map(self._weights.__getitem__, self._asked.intersection(name.around)))
         return 1.0 - only / (self._possible or 1.0)
 
-
-def _said(asked: frozenset[str], says: Mapping[str, float]) -> float:
-    """How much those words or pairs say that were asked for."""
-    held = asked.intersection(says)
-    return fsum(map(says.__getitem__, held)) if held else 0.0
+    def _said(self, held: frozenset[str], name: Name) -> float:
+        """How much those words or pairs say, as often as the name has them."""
+        if not held:
+            return 0.0
+        says = self._says
+        if not name.again:
+            return fsum(map(says.__getitem__, held))
+        return fsum([says[each] for each in (*held, *name.again) if each in held])

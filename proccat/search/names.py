@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise, repeat
 from typing import Final, NamedTuple
 
 from proccat.search.weights import ACTIONS
@@ -19,40 +20,45 @@ class Name(NamedTuple):
     """One document's name and field (*tên, lĩnh vực*) as the exact scorer reads them.
 
     Attributes:
-        says: its words, folded, and how much each of them says.
+        words: its words, folded.
         total: how much they say together.
-        head: the same of its first syllables, as shares.
-        pairs: its neighbours, and how much they say.
+        head: how much its first syllables say, as shares.
+        pairs: its neighbours.
+        again: words and neighbours that it has more than once, each time but the first.
         begins: the actions with which it begins.
         around: the words that are in its field alone.
     """
 
-    says: Mapping[str, float]
+    words: frozenset[str]
     total: float
     head: Mapping[str, float]
-    pairs: Mapping[str, float]
+    pairs: frozenset[str]
+    again: tuple[str, ...]
     begins: frozenset[str]
     around: tuple[str, ...]
 
 
 def named(around: str, words: Sequence[str], weights: Sequence[float]) -> Name:
     """A name (*tên thủ tục*) out of its folded words, how much each says, and its field's words."""
-    says: dict[str, float] = {}
-    for word, weight in zip(words, weights, strict=True):
-        says[word] = says.get(word, 0.0) + weight
     whole = sum(weights[:_HEAD]) or 1.0
     head: dict[str, float] = {}
     for word, weight in zip(words[:_HEAD], weights, strict=False):
         head[word] = head.get(word, 0.0) + weight / whole
     following = [f"{left} {right}" for left, right in pairwise(words)]
-    pairs: dict[str, float] = {}
-    for pair, both in zip(following, pairwise(weights), strict=True):
-        pairs[pair] = pairs.get(pair, 0.0) + sum(both)
+    different, pairs = frozenset(words), frozenset(following)
     return Name(
-        says=says,
+        words=different,
         total=sum(weights) or 1.0,
         head=head,
         pairs=pairs,
+        again=(*_repeated(words, different), *_repeated(following, pairs)),
         begins=ACTIONS.intersection(following[: _BEGINNING - 1]),
-        around=tuple(word for word in dict.fromkeys(fold(around).split()) if word not in says),
+        around=tuple(word for word in dict.fromkeys(fold(around).split()) if word not in different),
     )
+
+
+def _repeated(items: Sequence[str], different: frozenset[str]) -> Iterator[str]:
+    """Each item of a sequence but the first of its kind."""
+    if len(items) > len(different):
+        for item, often in Counter(items).items():
+            yield from repeat(item, often - 1)

@@ -81,6 +81,11 @@ class Scoring:
         """How many documents `full` has (*số văn bản khớp*)."""
         return self.full.bit_count()
 
+    @cached_property
+    def _sums(self) -> list[int]:
+        """The points of all documents of a question, for each page and filter of it."""
+        return planes.total(self._telling)
+
     @property
     def size(self) -> int:
         """Bytes that this takes in memory (*dung lượng*) beside its sets of documents."""
@@ -91,6 +96,7 @@ class Scoring:
         """Its sets of documents by `id` (*tập văn bản*), in bytes: queries have many in common."""
         sets = [self.full, self.ranked, *[bits for bits, _ in self._telling]]
         sets += [posting.bits for posting in self._postings.values()]
+        sets += () if self._first_phase_tells else self._sums
         return {id(bits): bits.bit_length() // 8 for bits in sets}
 
     def best(self, among: int, wanted: int) -> list[tuple[int, float]]:
@@ -99,7 +105,7 @@ class Scoring:
         if self._first_phase_tells:
             best = best_first.best(self._telling, among, wanted)
             return [(number, (points + sure) / scale) for number, points in best]
-        best = planes.top(planes.total(self._telling), among, max(wanted, EXACT.best))
+        best = planes.top(self._sums, among, max(wanted, EXACT.best))
         hits = [(number, points / scale) for number, points in best]
         return self._exactly(hits[: EXACT.best]) + hits[EXACT.best :]
 
