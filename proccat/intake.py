@@ -59,10 +59,12 @@ class Intake:
         terms = self._recording.decided(terms, act)
         ends = drafting.sunset_to_end(fold, terms.effective or terms.on, supersedes)
         draft = drafting.text_draft(subject, document, terms, fold, supersedes=ends)
-        if terms.effective is not None and _is_known(draft, fold):
+        dated = terms.effective is not None
+        if dated and _is_known(draft, fold):
             return False
         added = line_of(draft, self._recording.seq + 1)
-        if fold.lines and fold.meanings == fold.and_(added).meanings:
+        binds = dated and terms.until is not None  # a sunset holds against texts that come later
+        if fold.lines and not binds and fold.meanings == fold.and_(added).meanings:
             return False
         self._recording.append(draft, document)
         return True

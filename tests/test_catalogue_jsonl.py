@@ -94,6 +94,18 @@ def test_texts_and_statuses_go_through(history: list[list[Move]]) -> None:
             agree(catalogue, fresh)
 
 
+def test_a_sunset_that_says_what_stands_goes_through(catalogue: Catalogue, tmp_path: Path) -> None:
+    """It changes no day by itself, but holds against the text that comes behind it."""
+    first, last = date(2026, 9, 1), date(2026, 12, 31)
+    catalogue.record(kethon(), on=first, actor="stp")
+    catalogue.record(kethon(), on=first, until=last, actor="stp")
+    catalogue.record(kethon("Đăng ký lại kết hôn"), on=first, until=last, actor="stp")
+    fresh = moved(catalogue, tmp_path)
+    assert len(list(fresh.changes())) == 3
+    for day in (first, last, date(2027, 1, 1)):
+        assert fresh.at(day).procedure(CODE) == catalogue.at(day).procedure(CODE)
+
+
 @given(procedures)
 def test_every_procedure_goes_through(procedure: Procedure) -> None:
     """Whatever a document holds is there again, digest for digest."""

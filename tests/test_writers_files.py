@@ -173,9 +173,9 @@ def test_any_text_survives_every_table(
 ) -> None:
     """Whatever a name or a note holds, each table gives it back to the letter.
 
-    Of a note that says that nothing is known, tables know nothing.
+    Of a name or a note that says that nothing is known, tables know nothing.
     """
-    assume(words(agency).value is not None)
+    assume(words(name).value is not None and words(agency).value is not None)
     try:
         document = Procedure(code="1.000010", name=name, note=agency)
     except ValueError:
