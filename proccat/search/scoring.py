@@ -147,10 +147,10 @@ class Scoring:
 
     def _meant(self, term: str) -> int:
         """The documents of a term; of a pair those with its tones, if any has them."""
-        bits = self._postings[term].bits
+        bits = meant = self._postings[term].bits
         for toned in self.asked.tones.get(term, ()):
-            bits &= self._postings[toned].bits
-        return bits or self._postings[term].bits
+            meant &= self._postings[toned].bits
+        return bits if not meant or meant == bits else meant  # mostly these are one, and shared
 
     def _exactly(self, hits: list[tuple[int, float]]) -> list[tuple[int, float]]:
         """The same hits in the order of the exact scorer; what it adds is never negative."""
