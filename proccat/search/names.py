@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise, repeat
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from proccat.search.weights import ACTIONS
@@ -60,5 +60,4 @@ def named(around: str, words: Sequence[str], weights: Sequence[float]) -> Name:
 def _repeated(items: Sequence[str], different: frozenset[str]) -> Iterator[str]:
     """Each item of a sequence but the first of its kind."""
     if len(items) > len(different):
-        for item, often in Counter(items).items():
-            yield from repeat(item, often - 1)
+        yield from (Counter(items) - Counter(different)).elements()

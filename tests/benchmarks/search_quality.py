@@ -13,7 +13,7 @@ import sqlite3
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
 from proccat.search.index import Index, IndexEntry
@@ -68,22 +68,22 @@ def keywords(question: str) -> str:
     return " ".join(word.token for word in parse(question).required)
 
 
-def tones_kept(index: Index, names: list[tuple[Sequence[str], set[str]]]) -> float:
+def tones_kept(index: Index, names: list[set[str]]) -> float:
     """Of the first five hits for one syllable with its tone the share that has that tone.
 
     Over all syllables that five or more documents have so.
 
     Args:
         index: of the names.
-        names: of each document its syllables, and those of its field.
+        names: of each document the syllables of name and field.
     """
-    having = Counter(word for name, field in names for word in {*name, *field})
+    having = Counter(word for name in names for word in name)
     asked = [word for word, documents in having.items() if documents >= 5]
     asked = [word for word in asked if word.isalpha() and not word.isascii()]
     kept = 0
     for word in asked:
         hits = index.search(word, limit=5).hits
-        kept += sum(word in names[number][0] or word in names[number][1] for number, _ in hits)
+        kept += sum(word in names[number] for number, _ in hits)
     return kept / (5 * len(asked))
 
 
@@ -117,10 +117,10 @@ def corpus_lines(data: Path) -> list[dict[str, str]]:
     return _lines(data / "corpus.jsonl")
 
 
-def spoken(data: Path) -> list[tuple[Sequence[str], set[str]]]:
-    """The syllables of each real name, and those of its field, as the index reads them."""
+def spoken(data: Path) -> list[set[str]]:
+    """The syllables of each real name and of its field, as the index reads them."""
     lines = corpus_lines(data)
-    return [(syllables(each["name"]), {*syllables(each.get("field") or "")}) for each in lines]
+    return [{*syllables(each["name"]), *syllables(each.get("field") or "")} for each in lines]
 
 
 def questions(data: Path) -> list[tuple[str, str]]:
