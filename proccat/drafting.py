@@ -59,15 +59,16 @@ def text_draft(
                 f"supersedes: fact {supersedes} is no sunset that runs on {effective}"
             )
     _refuse_disorder(effective, until)
+    written, digest = document.written()
     return Draft(
         subject=subject,
         kind="recorded",
         effective=effective,
         until=until,
-        body=body(document=document.to_json(), note=terms.note, decision=terms.decision),
+        body=body(document=written, note=terms.note, decision=terms.decision),
         corrects=corrects,
         supersedes=supersedes,
-        digest=document.digest(),
+        digest=digest,
         **_common(terms),
     )
 

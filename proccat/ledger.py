@@ -24,8 +24,6 @@ from proccat.storage.sqlite import SqliteStore
 from proccat.terms import Request, Terms
 from proccat.view import Standing
 
-_SETTLE_EVERY = 2000  # subjects of a long transaction whose rows are held back at the most
-
 
 class Ledger(Snapshot):
     """A view that floats with today and with what is recorded, and records.
@@ -302,8 +300,7 @@ class Ledger(Snapshot):
             recording.check()
         reading = Reading(self._store, recording.today, recording.seq)
         found = reading.standing(subject, recording.fold(subject))
-        if recording.waiting >= _SETTLE_EVERY:
-            recording.settle()
+        recording.settle_many()
         odd = recording.take_warnings()
         return attrs.evolve(found, warnings=odd) if odd else found
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import islice
 from pathlib import Path
 
 import attrs
@@ -26,7 +27,7 @@ from proccat.terms import Request, Terms
 APART = ".apart"
 """A hidden file of this name sets a folder apart from those around it (*để riêng*)."""
 
-_SETTLE_EVERY = 2000
+_AHEAD = 256
 
 
 @attrs.frozen
@@ -91,8 +92,11 @@ class Load:
         holding: dict[str, list[Path]] = {kind: [] for kind in KINDS}
         for path in paths:
             kinds: set[str] = set()
-            for entry in self._entries(path, format):
-                if isinstance(entry.content, StatusLine):
+            entries = self._entries(path, format)
+            for entry in entries if self._tolerant else self._foreseen(entries):
+                if isinstance(entry, Problem):
+                    self._report(entry)
+                elif isinstance(entry.content, StatusLine):
                     statuses.append((entry.where, entry.content))
                 elif not self._tolerant:
                     self._document(entry, entry.content)
@@ -102,8 +106,13 @@ class Load:
                 holding[kind].append(path)
         for kind, files in holding.items():
             for path in files:
-                for entry in self._entries(path, format, again=True):
-                    if entry.content.kind == kind and not isinstance(entry.content, StatusLine):
+                of_kind = (
+                    entry
+                    for entry in self._entries(path, format)
+                    if isinstance(entry, Entry) and entry.content.kind == kind
+                )
+                for entry in self._foreseen(of_kind):
+                    if isinstance(entry, Entry) and not isinstance(entry.content, StatusLine):
                         self._document(entry, entry.content)
         self._statuses(statuses)
         return LoadReport(
@@ -113,18 +122,20 @@ class Load:
             by_kind={kind: self._new[kind] for kind in (*KINDS, "status") if self._new[kind]},
         )
 
-    def _entries(self, path: Path, format: str | None, *, again: bool = False) -> Iterator[Entry]:
+    def _entries(self, path: Path, format: str | None) -> Iterator[Entry | Problem]:
         try:
-            for found in readers.choose(path, format).read(path):
-                if isinstance(found, Entry):
-                    yield found
-                elif not again:
-                    self._report(found)
+            yield from readers.choose(path, format).read(path)
         except LoadError as error:
             if not self._tolerant:
                 raise
-            if not again:
-                self._report(Problem(path.name, "", str(error)))
+            yield Problem(path.name, "", str(error))
+
+    def _foreseen(self, entries: Iterator[Entry | Problem]) -> Iterator[Entry | Problem]:
+        """The same entries, read a few hundred ahead: what they ask of the store is asked once."""
+        while ahead := list(islice(entries, _AHEAD)):
+            found = [each.content for each in ahead if isinstance(each, Entry)]
+            self.recording.foresee([each for each in found if not isinstance(each, StatusLine)])
+            yield from ahead
 
     def _document(self, entry: Entry, document: Document) -> None:
         terms = Terms(
@@ -148,8 +159,6 @@ class Load:
             return
         self._count(document.kind, new=new)
         self._warn(entry.where, entry.warnings)
-        if self.recording.waiting >= _SETTLE_EVERY:
-            self.recording.settle()
 
     def _own_day(self, document: Document) -> date | None:
         """The day a document says of itself, if it has come; what begins later is of today."""
@@ -163,8 +172,7 @@ class Load:
             by_subject.setdefault(subject, []).append((where, line))
         for subject, group in by_subject.items():
             self._status_group(subject, group)
-            if self.recording.waiting >= _SETTLE_EVERY:
-                self.recording.settle()
+            self.recording.settle_many()
 
     def _status_group(self, subject: str, group: Sequence[tuple[str, StatusLine]]) -> None:
         lines = [(line, self._terms_of(line)) for _, line in group]

@@ -6,11 +6,15 @@ again. A rebuild (:mod:`proccat.replaying`) gives the same tables from the log a
 
 from __future__ import annotations
 
-from proccat.bitemporal import touched
+from bisect import insort
+from collections.abc import Collection
+
+from proccat.bitemporal import OPEN_SEQ, touched
 from proccat.documents import Document
 from proccat.indexing import index_entry
 from proccat.search.index import Index, IndexEntry
 from proccat.standing import Fold, LogLine
+from proccat.storage.projections import keys_of
 from proccat.storage.sqlite import SqliteStore
 
 
@@ -26,20 +30,48 @@ class Projector:
         self._store = store
         self._first_seq = first_seq
         self._folds: dict[str, Fold] = {}
+        self._openers: dict[tuple[str, str], list[str]] = {}
+        self._rows: dict[str, int] = {}
         self._touched: dict[str, int] = {}
         self._entries: list[IndexEntry] = []
         self._settled: set[int] = set()  # subjects with rows of this transaction
+        self._last_row: int | None = None
+        self._next_ord: int | None = None
 
     @property
     def touched(self) -> int:
         """How many subjects wait to be settled."""
         return len(self._touched)
 
+    def foresee(self, documents: Collection[Document]) -> None:
+        """Read in one go what recording some documents will ask for, until it is settled."""
+        subjects = [each.subject for each in documents if each.subject not in self._folds]
+        if subjects:
+            lines = self._store.log.lines_of(subjects)
+            self._folds |= {subject: Fold(lines.get(subject, ())) for subject in subjects}
+            if lines:
+                self._rows |= self._store.projections.subject_ids(list(lines))
+        keys: dict[str, set[str]] = {}
+        for document in documents:
+            for key in keys_of(document):
+                if (document.kind, key) not in self._openers:
+                    keys.setdefault(document.kind, set()).add(key)
+        for kind, wanted in keys.items():
+            found = self._store.projections.openers(kind, list(wanted), OPEN_SEQ)
+            self._openers |= {(kind, key): found.get(key, []) for key in wanted}
+
     def fold(self, subject: str) -> Fold:
         """The facts of a subject so far, those of this transaction included."""
         known = self._folds.get(subject)
         if known is None:
             known = self._folds[subject] = Fold(self._store.log.lines(subject))
+        return known
+
+    def opened_by(self, kind: str, key: str) -> list[str]:
+        """Subjects that a code or number opens, by subject, those of this transaction included."""
+        known = self._openers.get((kind, key))
+        if known is None:
+            known = self._store.projections.opened_by(kind, key, OPEN_SEQ)
         return known
 
     def note(
@@ -58,13 +90,22 @@ class Projector:
             request: id and digest of the request that asked for it.
         """
         projections = self._store.projections
-        self._folds[subject] = self.fold(subject).and_(line)
+        before = self.fold(subject)
+        self._folds[subject] = before.and_(line)
         row = self._touched.get(subject)
         if row is None:
-            row = self._touched[subject] = projections.subject_id(subject)
+            row = self._touched[subject] = self._row(subject, new=not before.lines)
         if document is not None:
-            ord_ = projections.add_text(row, line.seq, document)
+            ord_ = self._next_ord or projections.ord_of(line.seq)
+            self._next_ord = ord_ + 1
+            projections.add_text(row, line.seq, ord_, document)
             self._entries.append(index_entry(ord_, document))
+            for key in keys_of(document):
+                opened = self._openers.get((document.kind, key))
+                if opened is not None and subject not in opened:
+                    insort(opened, subject)
+        if line.kind == "voided":  # what never stood opens nothing
+            self._openers.clear()
         if request is not None:
             projections.add_request(*request, line.seq)
 
@@ -83,12 +124,24 @@ class Projector:
                 projections.put_statuses(row, after.statuses, self._first_seq, fresh=fresh)
         if self._entries:
             Index(self._store.postings).add(self._entries)
-        self._touched.clear()
-        self._entries.clear()
-        self._folds.clear()
+        self._clear()
 
     def forget(self) -> None:
         """Drop what was noted since it was settled; the store has undone it."""
-        self._touched.clear()
-        self._entries.clear()
-        self._folds.clear()
+        self._clear()
+        self._last_row = self._next_ord = None
+
+    def _clear(self) -> None:
+        for kept in (self._touched, self._entries, self._folds, self._openers, self._rows):
+            kept.clear()
+
+    def _row(self, subject: str, *, new: bool) -> int:
+        """The row id of a subject, given on its first fact."""
+        projections = self._store.projections
+        if not new:
+            known = self._rows.get(subject)
+            return projections.subject_ids([subject])[subject] if known is None else known
+        last = self._last_row
+        self._last_row = 1 + (projections.last_subject_id() if last is None else last)
+        projections.add_subject(self._last_row, subject)
+        return self._last_row

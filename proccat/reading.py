@@ -179,7 +179,7 @@ class Reading:
         text, status = at(fold.editions, day), at(fold.statuses, day)
         coming = fold.pending(day)
         known = {*coming} | {span.fact for span in (text, status) if span is not None}
-        facts = self.store.log.outlines(known)
+        facts = self.store.log.outlines(list(known))
         title = self._title(fold, text)
         return Standing(
             subject=subject,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 from types import MappingProxyType
 
 import attrs
@@ -21,7 +21,7 @@ from proccat.errors import (
     UnknownProgrammeError,
     unknown,
 )
-from proccat.facts import AnyFact, Draft, Recorded, StatusChanged, StatusLine, instant
+from proccat.facts import AnyFact, Draft, Recorded, StatusChanged, StatusLine
 from proccat.lawful import Refusal, refusal
 from proccat.lifecycle import LIFECYCLES, SubjectKind
 from proccat.policy import Act, Policy, allowed
@@ -33,6 +33,7 @@ from proccat.storage.projections import ItemRow, identity_key
 from proccat.storage.sqlite import SqliteStore
 from proccat.terms import Request, Terms
 
+_SETTLE_EVERY = 2000  # subjects of a long transaction whose rows are held back at the most
 _NOBODY: Mapping[str, str] = MappingProxyType({})
 
 
@@ -52,7 +53,7 @@ class Recording:
         self.today = today
         self._head = store.log.head()
         self.first_seq = self._head.seq + 1
-        self._instant = _after(now, self._head.recorded_at)
+        self._instant = self._head.next_instant(now)
         self._projector = Projector(store, self.first_seq)
         self._unchecked: dict[str, None] = {}
         self._warnings: list[Problem] = []
@@ -65,10 +66,10 @@ class Recording:
         """The last fact, those of this transaction included."""
         return self._head.seq
 
-    @property
-    def waiting(self) -> int:
-        """How many subjects wait to be settled."""
-        return self._projector.touched
+    def foresee(self, documents: Collection[Document]) -> None:
+        """Read in one go what recording some documents will ask for, whether all are or not."""
+        self.settle_many()
+        self._projector.foresee(documents)
 
     def fold(self, subject: str) -> Fold:
         """The facts of a subject so far, those of this transaction included."""
@@ -153,7 +154,7 @@ class Recording:
                 expected=document.subject,
                 found=subject,
             )
-        if isinstance(document, Item):
+        if isinstance(document, Item) and self.fold(subject).lines:
             item = self._store.projections.item(subject)
             if item is not None and item.subject_kind != document.subject_kind.value:
                 raise ConflictError(
@@ -163,7 +164,7 @@ class Recording:
                 )
         if not isinstance(document, (Procedure, LegalDocument)):
             return subject
-        opened = self._store.projections.opened_by(document.kind, identity_key(document), self.seq)
+        opened = self._projector.opened_by(document.kind, identity_key(document))
         other = next((found for found in opened if found != subject), None)
         if other is None:
             return subject
@@ -299,6 +300,11 @@ class Recording:
                 rebuild(self._store)
                 self._to_rebuild = False
 
+    def settle_many(self) -> None:
+        """The same where many subjects wait, so that memory stays flat."""
+        if self._projector.touched >= _SETTLE_EVERY:
+            self.settle()
+
     def finish(self) -> None:
         """Check everything and write the projections, before the commit."""
         self.check()
@@ -385,11 +391,3 @@ class Recording:
         self._warnings.extend(drafting.warnings_of(draft, document, self.fold(draft.subject)))
         if draft.kind != "recorded":
             self._unchecked[draft.subject] = None
-
-
-def _after(now: datetime, last: str) -> str:
-    """The instant of a transaction: now, and always after the last one."""
-    moment = now.astimezone(UTC)
-    if last:
-        moment = max(moment, datetime.fromisoformat(last) + timedelta(microseconds=1))
-    return instant(moment)

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
-from typing import Final
+from typing import Final, TypeVar
+
+T = TypeVar("T")
 
 ZERO_WIDTH: Final = frozenset("\u00ad\u034f\u180e\u200b\u200c\u200d\u2060\ufeff")
 """Characters that take no room: lawful in prose, refused in codes (soft hyphen, joiners, BOM …)."""
@@ -20,6 +22,10 @@ LONGEST_TOKEN: Final = 64
 
 BIDI: Final = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Characters that only say which way text runs: refused wherever anything is stored."""
+_KEPT_STRETCHES: Final = 1 << 16
+_LONG: Final = 400
+"""A longer text with marks is composed a stretch at a time: most of these were met before."""
+_MARK: Final = re.compile("[\u0300-\u036f]")
 _REFUSED: Final = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 )
@@ -59,8 +65,36 @@ class _Folding(dict[int, str]):
 _FOLDING: Final = _Folding()
 
 
+class ByStretch(dict[str, T]):
+    """What stretches between blanks (*đoạn giữa hai khoảng trắng*) were read as, kept.
+
+    Texts have few different ones, and neither a word nor a composed letter goes over a blank. Of a
+    long one, which no text repeats, nothing is kept.
+
+    Args:
+        read: what a stretch is read as.
+    """
+
+    def __init__(self, read: Callable[[str], T]) -> None:
+        super().__init__()
+        self._read = read
+
+    def __missing__(self, stretch: str) -> T:
+        made = self._read(stretch)
+        if len(stretch) <= LONGEST_TOKEN:
+            if len(self) >= _KEPT_STRETCHES:
+                self.clear()
+            self[stretch] = made
+        return made
+
+
+_COMPOSED: Final = ByStretch(lambda stretch: unicodedata.normalize("NFC", stretch))
+
+
 def nfc(text: str) -> str:
     """Composed form (*Unicode dựng sẵn*): two spellings of one letter are the same string."""
+    if len(text) > _LONG and _MARK.search(text):
+        return " ".join(map(_COMPOSED.__getitem__, text.split(" ")))
     return unicodedata.normalize("NFC", text)
 
 
@@ -164,23 +198,14 @@ def syllables(text: str) -> tuple[str, ...]:
     and then in its parts, as `spans` says.
     """
     found: list[str] = []
-    for whole in _TOKEN.findall(nfc(text)):
-        if whole.isalnum():
-            found.append(_normal(whole))
-        else:
-            found += (token for token, _, _ in spans(whole))
+    for of_stretch in map(_SYLLABLES.__getitem__, text.split()):
+        found += of_stretch
     return tuple(found)
 
 
-def vocabulary(text: str) -> set[str]:
-    """The different syllables (*từ vựng*) of a text, as `syllables` gives them."""
-    found: set[str] = set()
-    for whole in set(_TOKEN.findall(nfc(text))):
-        if whole.isalnum():
-            found.add(_normal(whole))
-        else:
-            found.update(token for token, _, _ in spans(whole))
-    return found
+_SYLLABLES: Final = ByStretch(
+    lambda stretch: tuple([token for token, _, _ in spans(nfc(stretch))]),
+)
 
 
 @lru_cache(maxsize=65_536)

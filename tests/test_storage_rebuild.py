@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 from strategies import CODES, Clock, Move, folder, histories, memory, play
 
-from proccat import Catalogue, loading
+from proccat import Catalogue, loading, recording
 from proccat.resources import resource
 from proccat.storage.schema import PROJECTIONS
 
@@ -62,13 +63,19 @@ def test_a_restored_log_gives_the_same_tables(history: list[list[Move]]) -> None
         assert tables(other) == tables(catalogue)
 
 
+def in_chunks_of(every: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let loads look ahead no further, and settle as often."""
+    monkeypatch.setattr(loading, "_AHEAD", every)
+    monkeypatch.setattr(recording, "_SETTLE_EVERY", every)
+
+
 @pytest.mark.parametrize("every", [1, 2, 7])
 def test_a_load_in_chunks_gives_the_same_tables(
     catalogue: Catalogue, other: Catalogue, monkeypatch: pytest.MonkeyPatch, every: int
 ) -> None:
     """However often a load settles what it has, the tables are the same in the end."""
     other.load(resource("fixtures"))
-    monkeypatch.setattr(loading, "_SETTLE_EVERY", every)
+    in_chunks_of(every, monkeypatch)
     catalogue.load(resource("fixtures"))
     assert tables(catalogue) == tables(other)
     rebuilt(catalogue)
@@ -78,7 +85,7 @@ def test_a_load_that_comes_back_to_a_subject(
     catalogue: Catalogue, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Periods that one chunk ended and the next begins again are as if written at once."""
-    monkeypatch.setattr(loading, "_SETTLE_EVERY", 1)
+    in_chunks_of(1, monkeypatch)
     path = tmp_path / "a.jsonl"
     lines = [
         {"code": CODES[0], "name": name, "on": day, **more}
@@ -97,6 +104,40 @@ def test_a_load_that_comes_back_to_a_subject(
     path.write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
     assert catalogue.load(path).recorded
     rebuilt(catalogue)
+
+
+LINES = st.fixed_dictionaries(
+    {"name": st.sampled_from(["a", "b"]), "on": st.sampled_from(["2024-01-01", "2024-02-01"])},
+    optional={
+        "code": st.sampled_from(["1.000001", "1.000002"]),
+        "draft": st.sampled_from(["x", "y"]),
+        "until": st.just("2024-02-10"),
+    },
+)
+NUMBERS = st.fixed_dictionaries(
+    {"kind": st.just("document"), "number": st.sampled_from(["1/2020/NĐ-CP", "12/QĐ-UBND"])},
+    optional={"issuer": st.sampled_from(["Chính phủ", "UBND tỉnh"]), "name": st.just("a")},
+)
+
+
+@given(lines=st.lists(LINES | NUMBERS, max_size=8), before=st.lists(LINES, max_size=2))
+def test_how_far_a_load_looks_ahead_changes_nothing(
+    tmp_path_factory: pytest.TempPathFactory, lines: list[object], before: list[object]
+) -> None:
+    """Drafts that get a code, codes of two subjects, the same text again: read ahead or not."""
+    folder = tmp_path_factory.mktemp("ahead")
+    seen = []
+    for every in (1, 3, 256):
+        with Catalogue.open(":memory:") as catalogue, pytest.MonkeyPatch.context() as patch:
+            in_chunks_of(every, patch)
+            for name, part in (("before", before), ("a", lines)):
+                path = folder / f"{name}.jsonl"
+                path.write_text("\n".join(map(json.dumps, part)) or "{}", "utf-8")
+                report = catalogue.load(path)
+            facts = [(f.subject, f.version, f.digest, f.on) for f in catalogue.changes()]
+            seen.append((report, facts, tables(catalogue)))
+            rebuilt(catalogue)
+    assert seen[0] == seen[1] == seen[2]
 
 
 def test_a_rebuild_heals(catalogue: Catalogue) -> None:

@@ -15,6 +15,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Literal, Protocol, Self, TypeVar
 
+from msgspec.json import encode as _encoded
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -358,15 +359,27 @@ class Document(Model):
 
     def to_json(self) -> str:
         """The document as one line of JSON, texts verbatim."""
-        return f'{{"kind":"{self.kind}",{self.model_dump_json(exclude_defaults=True)[1:]}'
+        if self.extensions:  # numbers of others are written as they came
+            return f'{{"kind":"{self.kind}",{self.model_dump_json(exclude_defaults=True)[1:]}'
+        return _encoded(self.plain()).decode()
 
     def digest(self) -> str:
         """SHA-256 over the meaning of the document: set-like fields compare as sets."""
+        return self._digest_of(self.plain())
+
+    def written(self) -> tuple[str, str]:
+        """Its JSON text and its digest (*nội dung và mã băm*), as `to_json` and `digest` tell."""
+        if self.extensions:
+            return self.to_json(), self.digest()
         plain = self.plain()
+        return _encoded(plain).decode(), self._digest_of(plain)
+
+    def _digest_of(self, plain: dict[str, Any]) -> str:
         for name in self.set_like & plain.keys():
-            if isinstance(plain[name], list):
+            if isinstance(plain[name], list) and len(plain[name]) > 1:
                 plain[name] = sorted(plain[name], key=_canonical)
-        return hashlib.sha256(_canonical(plain).encode("utf-8")).hexdigest()
+        canonical = _canonical_of_others if self.extensions else _canonical
+        return hashlib.sha256(canonical(plain).encode("utf-8")).hexdigest()
 
     def warnings(self) -> Iterator[Problem]:
         """What is odd but acceptable, each with its path."""
@@ -374,8 +387,12 @@ class Document(Model):
 
 
 def _canonical(plain: object) -> str:
-    written = json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return texts.nfc(written)
+    return texts.nfc(_encoded(plain, order="sorted").decode())
+
+
+def _canonical_of_others(plain: object) -> str:
+    """The same where there may be fractions, which the two libraries write each in its way."""
+    return texts.nfc(json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":")))
 
 
 def warning(path: str, message: str) -> Problem:

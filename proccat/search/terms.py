@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 import attrs
 
 from proccat.search.weights import BREVITY_STEPS, LENGTH_CLASSES
-from proccat.text import fold, squash, syllables, vocabulary
+from proccat.text import ByStretch, fold, squash, syllables
 
 FOLDED: Final = "f:"
 TONED: Final = "t:"
@@ -125,6 +125,10 @@ def _forms(token: str) -> _Forms:
     return _Forms(folded, named, BODY + folded, not is_compound(folded))
 
 
+_OF_BODY: Final = ByStretch(lambda stretch: {_forms(token).body for token in syllables(stretch)})
+"""The terms that a stretch of a body gives."""
+
+
 def analyse(entry: IndexEntry) -> tuple[set[str], str, str]:
     """Every term (*từ chỉ mục*) of a document once, and its name and field for the exact scorer.
 
@@ -139,7 +143,7 @@ def analyse(entry: IndexEntry) -> tuple[set[str], str, str]:
     found.update(CODE + code for code in codes(entry.code))
     found.update(REFERS + key for key in entry.refers)
     if entry.body:
-        found.update(_forms(word).body for word in vocabulary(entry.body))
+        found.update(*map(_OF_BODY.__getitem__, set(entry.body.split())))
     for agency in entry.agencies:
         if agency.strip():
             found.add(value_term("agency", agency))

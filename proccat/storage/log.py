@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from datetime import date, datetime
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime, timedelta
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from proccat.bitemporal import OPEN_SEQ
 from proccat.chain import COLUMNS, GENESIS, link_faults
 from proccat.documents import is_private
 from proccat.errors import InvalidDocumentError, Problem
-from proccat.facts import AnyFact, Draft, Outline, format_of, from_row, outline, row
+from proccat.facts import AnyFact, Draft, Outline, format_of, from_row, instant, outline, row
 from proccat.lean import Deed
 from proccat.standing import LogLine
 from proccat.storage.schema import INSERT_FACT, SELECT_FACT
-from proccat.storage.sql import Sql
+from proccat.storage.sql import Sql, marks
 
-_LINE = (
-    'SELECT "seq", "kind", "on", "effective", "until", "to", "voids", "corrects", "supersedes", '
-    '"taken_over", "digest" FROM facts'
-)
+_LINE = '"' + '", "'.join(LogLine._fields) + '"'
 _OUTLINE = 'SELECT "' + '", "'.join(Outline._fields) + '" FROM facts'
 _PAGE = 500
 _ACTS = f"""
@@ -49,6 +48,14 @@ class Head(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.seq}:{self.hash}"
+
+    def next_instant(self, now: datetime) -> str:
+        """The instant of the transaction that follows: now, and always after the last one."""
+        moment = now.astimezone(UTC)
+        if self.recorded_at:
+            last = datetime.fromisoformat(self.recorded_at)
+            moment = max(moment, last + timedelta(microseconds=1))
+        return instant(moment)
 
 
 class Replayed(NamedTuple):
@@ -91,7 +98,7 @@ class FactLog:
             recorded_at=recorded_at,
             prev_hash=head.hash,
         )
-        self._sql.run(INSERT_FACT, columns)
+        self._sql.later(INSERT_FACT, columns)
         return Head(head.seq + 1, columns[-1], recorded_at)
 
     def erase(self, seq: int) -> None:
@@ -105,10 +112,22 @@ class FactLog:
     def lines(self, subject: str, upto: int | None = None) -> tuple[LogLine, ...]:
         """What the fold reads of a subject's facts, in order, up to a fact if one is given."""
         rows = self._sql.rows(
-            f'{_LINE} WHERE "subject" = ? AND "seq" <= ? ORDER BY "version"',
+            f'SELECT {_LINE} FROM facts WHERE "subject" = ? AND "seq" <= ? ORDER BY "version"',
             (subject, upto if upto is not None else OPEN_SEQ),
         )
         return tuple(map(_line, rows))
+
+    def lines_of(self, subjects: Sequence[str]) -> dict[str, tuple[LogLine, ...]]:
+        """The same of several subjects, of each in order; none of one without facts."""
+        rows = self._sql.rows(
+            f'SELECT "subject", {_LINE} FROM facts WHERE "subject" IN ({marks(subjects)}) '
+            'ORDER BY "subject", "version"',
+            subjects,
+        )
+        return {
+            subject: tuple([_line(row[1:]) for row in group])
+            for subject, group in groupby(rows, key=itemgetter(0))
+        }
 
     def actors(self, subject: str) -> dict[str, str]:
         """By status of a subject, who last brought it about; what was taken back left out."""
@@ -132,10 +151,9 @@ class FactLog:
         found = self._sql.one('SELECT "hash" FROM facts WHERE "seq" = ?', (seq,))
         return found[0] if found else None
 
-    def outlines(self, seqs: Collection[int]) -> dict[int, Outline]:
+    def outlines(self, seqs: Sequence[int]) -> dict[int, Outline]:
         """The outlines of some facts, by number."""
-        marks = ", ".join("?" * len(seqs))
-        rows = self._sql.rows(f'{_OUTLINE} WHERE "seq" IN ({marks})', tuple(seqs))
+        rows = self._sql.rows(f'{_OUTLINE} WHERE "seq" IN ({marks(seqs)})', seqs)
         return {row[0]: outline(row) for row in rows}
 
     def acts(self, kind: str, day: date, seq: int) -> Iterator[Deed]:

@@ -10,7 +10,7 @@ from proccat.bitemporal import OPEN_SEQ, shown
 from proccat.chain import COLUMNS
 from proccat.facts import Outline, outline
 from proccat.standing import Span
-from proccat.storage.sql import Sql
+from proccat.storage.sql import Sql, marks
 
 HOLDS = '{0}."first" <= ? AND {0}."last" >= ? AND {0}."from_seq" <= ? AND {0}."to_seq" > ?'
 COLUMNS_OF = '{0}."' + '", {0}."'.join(COLUMNS) + '"'
@@ -91,14 +91,12 @@ class Periods:
             wanted.discard(period)
             if to_seq != ends:
                 self._sql.run(f'UPDATE {table} SET "to_seq" = ? WHERE rowid = ?', (ends, rowid))
-        self._sql.many(
-            f'INSERT INTO {table} ("subject", "first", "last", "from_seq", "to_seq", "{column}", '
-            '"fact", "until") VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
-            [
-                (subject, first, last, first_seq, OPEN_SEQ, value, fact, until)
-                for first, last, value, fact, until in sorted(wanted, key=lambda each: each[:4])
-            ],
-        )
+        for first, last, value, fact, until in sorted(wanted, key=lambda each: each[:4]):
+            self._sql.later(
+                f'INSERT INTO {table} ("subject", "first", "last", "from_seq", "to_seq", '
+                f'"{column}", "fact", "until") VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+                (subject, first, last, first_seq, OPEN_SEQ, value, fact, until),
+            )
 
     def row(self, subject: str, day: date, seq: int) -> Row | None:
         """What stands of a subject at (day, seq); None where no text does."""
@@ -172,10 +170,9 @@ class Periods:
     def ords_with_status(self, statuses: Sequence[str], day: date, seq: int) -> Iterable[int]:
         """The ords of all texts of subjects whose status at (day, seq) is one of these."""
         on = day.isoformat()
-        marks = ", ".join("?" * len(statuses))
         rows = self._sql.rows(
             "SELECT p.ord FROM texts p JOIN standings t ON t.subject = p.subject "
-            f"WHERE {HOLDS.format('t')} AND t.status IN ({marks})",
+            f"WHERE {HOLDS.format('t')} AND t.status IN ({marks(statuses)})",
             (on, on, seq, seq, *statuses),
         )
         return [ord_ for (ord_,) in rows]

@@ -13,7 +13,7 @@ from typing import Final
 
 from proccat.batching import batched
 from proccat.errors import CatalogueFormatError, index_damaged
-from proccat.storage.sql import Sql
+from proccat.storage.sql import Sql, marks
 
 DDL: Final[tuple[str, ...]] = (
     """CREATE TABLE postings (
@@ -64,7 +64,7 @@ class SqlitePostings:
         found: dict[str, int] = {}
         for batch in batched(list(terms), _BATCH):
             rows = self._sql.rows(
-                f"SELECT term, seg, bits FROM postings WHERE term IN ({_marks(batch)})", batch
+                f"SELECT term, seg, bits FROM postings WHERE term IN ({marks(batch)})", batch
             )
             parts: dict[str, list[tuple[int, bytes]]] = {}
             for term, segment, raw in rows:
@@ -93,7 +93,7 @@ class SqlitePostings:
                 before.update(
                     self._sql.rows(
                         "SELECT term, bits FROM postings"
-                        f" WHERE seg = ? AND term IN ({_marks(batch)})",
+                        f" WHERE seg = ? AND term IN ({marks(batch)})",
                         (segment, *batch),
                     )
                 )
@@ -117,7 +117,7 @@ class SqlitePostings:
         found: dict[int, tuple[str, str]] = {}
         for batch in batched(list(ords), _BATCH):
             rows = self._sql.rows(
-                f"SELECT ord, name, field FROM docs WHERE ord IN ({_marks(batch)})", batch
+                f"SELECT ord, name, field FROM docs WHERE ord IN ({marks(batch)})", batch
             )
             found.update((number, (name, field)) for number, name, field in rows)
         return found
@@ -168,10 +168,6 @@ class SqlitePostings:
     def _dirty(self) -> None:
         self._writes += 1
         self._written = True
-
-
-def _marks(batch: Sequence[object]) -> str:
-    return ",".join("?" * len(batch))
 
 
 def _encode(before: bytes, added: Sequence[int]) -> bytes:

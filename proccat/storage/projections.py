@@ -13,6 +13,7 @@ from proccat.ends import ends_of
 from proccat.facts import AnyFact, from_row
 from proccat.storage.periods import COLUMNS_OF, HOLDS, PAGE, Periods
 from proccat.storage.schema import PROJECTIONS
+from proccat.storage.sql import marks
 
 _BATCH = 1000
 _INSERT = {
@@ -66,20 +67,31 @@ class Projections(Periods):
         for table in PROJECTIONS:
             self._sql.run(f"DELETE FROM {table}")
 
-    def subject_id(self, subject: str) -> int:
-        """The row id of a subject, given on its first fact."""
-        found = self._sql.one("SELECT id FROM subjects WHERE subject = ?", (subject,))
-        if found is not None:
-            return int(found[0])
-        kind = subject.partition(":")[0]
-        return self._sql.run("INSERT INTO subjects (subject, kind) VALUES (?, ?)", (subject, kind))
+    def subject_ids(self, subjects: Sequence[str]) -> dict[str, int]:
+        """The row ids of those of the subjects that have facts."""
+        rows = self._sql.rows(
+            f"SELECT subject, id FROM subjects WHERE subject IN ({marks(subjects)})", subjects
+        )
+        return dict(rows)
 
-    def add_text(self, subject: int, seq: int, document: Document) -> int:
-        """The narrow columns of a recorded document; returns the ord of its text."""
+    def last_subject_id(self) -> int:
+        """The last row id that a subject has; 0 if there is none."""
+        found = self._sql.one("SELECT max(id) FROM subjects")
+        return (found and found[0]) or 0
+
+    def add_subject(self, id_: int, subject: str) -> None:
+        """Give a subject its row, on its first fact."""
+        self._sql.later(_INSERT["subjects"], (id_, subject, subject.partition(":")[0]))
+
+    def ord_of(self, seq: int) -> int:
+        """The ord of the text that a fact records which stands at the end of the log."""
         ((ord_,),) = self._sql.rows(_ORD, (seq,))
-        for table, columns in rows_of_text(subject, seq, ord_, document):
-            self._sql.run(_INSERT[table], columns)
         return int(ord_)
+
+    def add_text(self, subject: int, seq: int, ord_: int, document: Document) -> None:
+        """The narrow columns of a recorded document."""
+        for table, columns in rows_of_text(subject, seq, ord_, document):
+            self._sql.later(_INSERT[table], columns)
 
     def fill(self, rows: Iterable[tuple[str, tuple[Any, ...]]]) -> None:
         """Write rows of any of the tables, a thousand of one at a time."""
@@ -94,7 +106,7 @@ class Projections(Periods):
 
     def add_request(self, request_id: str, digest: str, seq: int) -> None:
         """Note that a request recorded this fact."""
-        self._sql.run(
+        self._sql.later(
             "INSERT INTO requests (request_id, digest, first_seq, last_seq) VALUES (?, ?, ?, ?) "
             "ON CONFLICT (request_id) DO UPDATE SET last_seq = excluded.last_seq",
             (request_id, digest, seq, seq),
@@ -111,12 +123,19 @@ class Projections(Periods):
 
     def opened_by(self, kind: str, key: str, seq: int) -> list[str]:
         """Subjects that a code or number opens, by subject; texts that never stood open nothing."""
+        return self.openers(kind, (key,), seq).get(key, [])
+
+    def openers(self, kind: str, keys: Sequence[str], seq: int) -> dict[str, list[str]]:
+        """The same of several codes or numbers, without those that open nothing."""
         rows = self._sql.rows(
-            "SELECT DISTINCT s.subject FROM keys k JOIN subjects s ON s.id = k.subject "
-            f"WHERE k.kind = ? AND k.key = ? AND {_OPENS} ORDER BY s.subject",
-            (kind, key, seq, seq),
+            "SELECT DISTINCT k.key, s.subject FROM keys k JOIN subjects s ON s.id = k.subject "
+            f"WHERE k.kind = ? AND k.key IN ({marks(keys)}) AND {_OPENS} ORDER BY s.subject",
+            (kind, *keys, seq, seq),
         )
-        return [subject for (subject,) in rows]
+        found: dict[str, list[str]] = {}
+        for key, subject in rows:
+            found.setdefault(key, []).append(subject)
+        return found
 
     def enders(self, key: str, seq: int) -> list[tuple[int, str]]:
         """The texts, with their subjects, that replace or repeal a comparable number, in order."""
@@ -142,12 +161,11 @@ class Projections(Periods):
     def hit_rows(self, ords: Sequence[int], day: date, seq: int) -> dict[int, HitRow]:
         """What a search shows of texts, by ord, from narrow columns alone."""
         on = day.isoformat()
-        marks = ", ".join("?" * len(ords))
         rows = self._sql.rows(
             "SELECT p.ord, s.subject, p.fact, p.code, p.title, p.field, t.status, f.successors "
             "FROM texts p JOIN subjects s ON s.id = p.subject "
             f"LEFT JOIN standings t ON t.subject = p.subject AND {HOLDS.format('t')} "
-            f"LEFT JOIN facts f ON f.seq = t.fact WHERE p.ord IN ({marks})",
+            f"LEFT JOIN facts f ON f.seq = t.fact WHERE p.ord IN ({marks(ords)})",
             (on, on, seq, seq, *ords),
         )
         found: dict[int, HitRow] = {}
@@ -201,10 +219,9 @@ class Projections(Periods):
         given: list[object] = [*when]
         items = f"JOIN editions e ON e.fact = i.fact AND {HOLDS.format('e')} "
         if stages is not None:
-            marks = ", ".join("?" * len(stages))
             items += (
                 "JOIN standings t ON t.subject = i.subject "
-                f"AND {HOLDS.format('t')} AND t.status IN ({marks}) "
+                f"AND {HOLDS.format('t')} AND t.status IN ({marks(stages)}) "
             )
             given += [*when, *stages]
         items += "WHERE i.subject_kind IN ('procedure', 'internal_procedure') "

@@ -39,17 +39,29 @@ def _ours(
     return CatalogueFormatError(f"{what}: is damaged: {error}")
 
 
+def marks(given: Sequence[object]) -> str:
+    """The marks of so many values in a statement."""
+    return ",".join("?" * len(given))
+
+
 class Sql:
-    """Statements on one connection; rows are fetched whole, so that no cursor stays open."""
+    """Statements on one connection; rows are fetched whole, so that no cursor stays open.
+
+    What is to be written `later` is written before any other statement, so that nobody can tell.
+    """
 
     def __init__(self, connection: sqlite3.Connection, what: str) -> None:
         self._connection = connection
         self._what = what
+        self._waiting: dict[str, list[Sequence[object]]] = {}
+        self._lost = False  # whether what waited could not be written
 
     def rows(
         self, statement: str, given: Sequence[object] | Mapping[str, object] = ()
     ) -> list[tuple[Any, ...]]:
         """All rows of a query; what is given stands by place or by name."""
+        if self._waiting:
+            self._write()
         try:
             return self._connection.execute(statement, given).fetchall()
         except _FAILED as error:
@@ -70,6 +82,8 @@ class Sql:
 
     def run(self, statement: str, given: Sequence[object] = ()) -> int:
         """Run a statement; the row id of what it inserted, else 0."""
+        if self._waiting:
+            self._write()
         try:
             return self._connection.execute(statement, given).lastrowid or 0
         except _FAILED as error:
@@ -77,6 +91,29 @@ class Sql:
 
     def many(self, statement: str, rows: Iterable[Sequence[object]]) -> None:
         """Run a statement for each row."""
+        if self._waiting:
+            self._write()
+        self._many(statement, rows)
+
+    def later(self, statement: str, row: Sequence[object]) -> None:
+        """Run a statement for a row, in one go with others, before anything else is run."""
+        self._waiting.setdefault(statement, []).append(row)
+
+    def drop(self) -> None:
+        """Forget what waits, and what was lost: the transaction was undone."""
+        self._waiting.clear()
+        self._lost = False
+
+    def _write(self) -> None:
+        """Write what waits; if that fails, nothing more can be done but to undo it all."""
+        if self._lost:
+            raise StorageError(f"{self._what}: a write failed; nothing of it is committed")
+        self._lost = True
+        for statement, rows in self._waiting.items():
+            self._many(statement, rows)
+        self.drop()
+
+    def _many(self, statement: str, rows: Iterable[Sequence[object]]) -> None:
         try:
             self._connection.executemany(statement, rows)
         except _FAILED as error:

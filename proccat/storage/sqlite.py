@@ -69,6 +69,7 @@ class SqliteStore:
             yield
             self._sql.run("COMMIT")
         except BaseException:
+            self._sql.drop()
             self._connection.rollback()
             self.postings.forget()
             raise
@@ -89,6 +90,7 @@ class SqliteStore:
         try:
             yield
         except BaseException:
+            self._sql.drop()
             if self.writing:  # the database may have ended the transaction by itself
                 self._sql.run("ROLLBACK TO part")
                 self._sql.run("RELEASE part")
