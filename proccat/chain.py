@@ -11,6 +11,8 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from msgspec.json import encode
+
 GENESIS = "0" * 64
 """What the first fact's ``prev_hash`` is."""
 
@@ -27,9 +29,8 @@ COLUMNS = (*ENVELOPE, "body", "body_hash", "prev_hash", "hash")
 
 def envelope(stored: Sequence[Any]) -> str:
     """The envelope of stored columns, in their order, as canonical JSON; absent ones left out."""
-    return compact(
-        {name: value for name, value in zip(ENVELOPE, stored, strict=False) if value is not None}
-    )
+    present = {name: each for name, each in zip(ENVELOPE, stored, strict=False) if each is not None}
+    return encode(present).decode()  # texts and whole numbers, which all encoders write alike
 
 
 def chain(prev_hash: str, envelope_text: str, body_hash: str) -> str:

@@ -300,30 +300,29 @@ def row(
 
     Days and references become text; the last column is the hash, the next fact's ``prev_hash``.
     """
-    columns: dict[str, Any] = {
-        "seq": seq,
-        "subject": draft.subject,
-        "version": version,
-        "kind": draft.kind,
-        "format": format_of(draft.voids, draft.supersedes),
-        "on": draft.on.isoformat(),
-        "effective": draft.effective.isoformat() if draft.effective else None,
-        "until": draft.until.isoformat() if draft.until else None,
-        "to": draft.to,
-        "voids": draft.voids,
-        "corrects": draft.corrects,
-        "supersedes": draft.supersedes,
-        "successors": compact(draft.successors) if draft.successors else None,
-        "taken_over": 1 if draft.taken_over else None,
-        "digest": draft.digest,
-        "recorded_at": recorded_at,
-        "actor": draft.actor,
-        "basis": compact([ref.plain() for ref in draft.basis]) if draft.basis else None,
-        "request_id": draft.request_id,
-        "request_digest": draft.request_digest,
-    }
+    stored = (  # in the order of ENVELOPE
+        seq,
+        draft.subject,
+        version,
+        draft.kind,
+        format_of(draft.voids, draft.supersedes),
+        draft.on.isoformat(),
+        draft.effective.isoformat() if draft.effective else None,
+        draft.until.isoformat() if draft.until else None,
+        draft.to,
+        draft.voids,
+        draft.corrects,
+        draft.supersedes,
+        compact(draft.successors) if draft.successors else None,
+        1 if draft.taken_over else None,
+        draft.digest,
+        recorded_at,
+        draft.actor,
+        compact([ref.plain() for ref in draft.basis]) if draft.basis else None,
+        draft.request_id,
+        draft.request_digest,
+    )
     body_hash = digest_of(draft.body)
-    stored = tuple(columns.values())
     return (
         *stored,
         draft.body,

@@ -27,7 +27,7 @@ from proccat.terms import Request, Terms
 APART = ".apart"
 """A hidden file of this name sets a folder apart from those around it (*để riêng*)."""
 
-_AHEAD = 256
+_AHEAD = 16  # so few that a collector of garbage hardly meets them
 
 
 @attrs.frozen

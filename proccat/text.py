@@ -124,7 +124,7 @@ def refuse_controls(text: str) -> str:
     tab and line ends, for lone surrogates, bidirectional controls, U+FFFE and U+FFFF. The message
     never quotes the text.
     """
-    found = _REFUSED.search(text)
+    found = None if text.isprintable() else _REFUSED.search(text)
     if found is None:
         return text
     character = found.group()

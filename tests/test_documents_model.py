@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import random
 import unicodedata
@@ -33,6 +34,30 @@ def test_json_and_back(procedure: Procedure) -> None:
     assert again == procedure
     assert again.digest() == procedure.digest()
     assert json.loads(procedure.to_json()) == procedure.plain()
+
+
+@given(procedures, st.booleans())
+def test_bytes_and_digests_are_those_of_the_standard_library(
+    procedure: Procedure, extended: bool
+) -> None:
+    """JSON is what pydantic writes, a digest SHA-256 of sorted, composed JSON: on every machine."""
+    if extended:
+        open_place = {"vn-x:so": [1e16, 0.1, 1e-7, 10**20, "ế\u0323", None]}
+        procedure = Procedure.parse(procedure.plain() | {"extensions": open_place})
+    written = procedure.model_dump_json(exclude_defaults=True)
+    assert procedure.to_json() == f'{{"kind":"procedure",{written[1:]}'
+    plain = procedure.plain()
+    for name in Procedure.set_like & plain.keys():
+        if isinstance(plain[name], list):
+            plain[name].sort(key=canonical)
+    digest = hashlib.sha256(canonical(plain).encode()).hexdigest()
+    assert procedure.written() == (procedure.to_json(), digest)
+    assert procedure.digest() == digest
+
+
+def canonical(plain: object) -> str:
+    written = json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return unicodedata.normalize("NFC", written)
 
 
 @given(procedures, st.randoms())

@@ -50,6 +50,29 @@ def test_folded_vietnamese_is_ascii(text: str) -> None:
     assert fold(text).isascii()
 
 
+PIECES = st.lists(
+    st.sampled_from(
+        ["ế", "e\u0302\u0301", "\u0301", "\u0323", " ", "\n", "\u00a0", "\u2001", "가", "."]
+    )
+    | ANY,
+    max_size=9,
+)
+
+
+@given(PIECES, st.sampled_from([1, 80, 500]))
+def test_composing_is_that_of_unicode_however_long_the_text(pieces: list[str], times: int) -> None:
+    """What is composed a stretch at a time is what the whole text composes to."""
+    text = "".join(pieces) * times
+    assert nfc(text) == unicodedata.normalize("NFC", text)
+
+
+@given(PIECES)
+def test_syllables_are_those_of_the_text_as_a_whole(pieces: list[str]) -> None:
+    """Whatever blanks stand where, stretch by stretch a text has the tokens of the whole text."""
+    text = "".join(pieces)
+    assert syllables(text) == tuple(token for token, _, _ in spans(nfc(text)))
+
+
 @pytest.mark.parametrize("letter", "đĐÐðƉɖ")
 def test_every_letter_that_looks_like_d_folds_to_d(letter: str) -> None:
     """Đ, Ð and Ɖ, large and small, are d."""

@@ -48,7 +48,7 @@ def is_clean(value: str) -> bool:
 
 
 def _written(value: str) -> str:
-    if not value.strip():
+    if not value or value.isspace():
         raise ValueError("is blank: leave the field out if it is unknown")
     return texts.refuse_controls(value)
 

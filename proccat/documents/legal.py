@@ -138,6 +138,7 @@ def _day(found: re.Match[str]) -> date | None:
         return None
 
 
+@lru_cache(maxsize=4096)  # many procedures rest on the same few documents
 def number_key(number: str) -> str:
     """A number for comparing: no tones, blanks, dots or leading noughts (``87/2020/ND-CP``)."""
     return re.sub(r"[\s.]", "", texts.fold(number)).upper().lstrip("0")

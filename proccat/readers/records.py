@@ -41,6 +41,7 @@ class _Beside(Model):
     subject: Subject | None = None
 
 
+_NOTHING: Final = _Beside()
 _RESERVED: Final = tuple(_Beside.model_fields)
 _WRAPPER: Final = frozenset({"document", "edition", "status"})
 
@@ -73,7 +74,7 @@ def _plain(data: Mapping[str, Any], where: str) -> Iterator[Entry]:
         return
     model = _model(data)
     kept = {key for key in _RESERVED if key in data and key not in model.model_fields}
-    beside = _Beside.parse({key: data[key] for key in kept})
+    beside = _Beside.parse({key: data[key] for key in kept}) if kept else _NOTHING
     document = model.parse(_as_json({k: v for k, v in data.items() if k not in kept}))
     yield _entry(where, document, beside)
 

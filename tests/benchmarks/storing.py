@@ -16,6 +16,7 @@ from pathlib import Path
 from measuring import Measured, side_by_side, table
 
 from proccat import Catalogue, Procedure
+from proccat.indexing import index_entry
 from proccat.standing import Fold, at
 
 _DAY = date(2024, 1, 2)
@@ -48,6 +49,26 @@ def described(number: int) -> Procedure:
     return Procedure.parse(procedure(number).plain() | {"description": words})
 
 
+def whole(number: int) -> Procedure:
+    """A record as long as those of the national portal: some 1,000 words and 7 kB of JSON."""
+    parts = [f"{name(number * 31 + part)}, {name(number * 17 + part)}." for part in range(30)]
+    return Procedure.parse(
+        procedure(number).plain()
+        | {
+            "cases": [{"steps": parts[:14], "components": parts[14:22], "sets": 1}],
+            "manners": [
+                {"channel": channel, "limit": {"quantity": 5, "unit": "working_day"},
+                 "fees": [{"kind": "charge", "amount": "20000"}], "description": parts[22]}
+                for channel in ("direct", "online", "postal")
+            ],
+            "legal_bases": [f"{serial + number % 30}/2020/NĐ-CP" for serial in range(1, 7)],
+            "requirements": parts[23:29],
+            "results": [parts[29]],
+            "levels": ["province"],
+        }
+    )  # fmt: skip
+
+
 def lines(folder: Path, count: int, made: Callable[[int], Procedure] = procedure) -> Path:
     """A JSON Lines file of procedures."""
     file = folder / f"{count}-{made.__name__}.jsonl"
@@ -72,8 +93,9 @@ def loading(
     """Load, validate, store, index against executemany of ready rows and an FTS5 insert."""
     file = lines(folder, count, made)
     ready = [
-        (p.code, p.to_json(), p.name, p.field.name if p.field else "", p.description)
-        for p in map(made, range(count))
+        (each.code, document.to_json(), each.name, each.field or "", each.body)
+        for document in map(made, range(count))
+        for each in (index_entry(0, document),)
     ]
     runs = itertools.count()
 
@@ -246,6 +268,7 @@ def main() -> None:
         rows = [
             loading(folder, procedure, "procedures"),
             loading(folder, described, "with 210 words more"),
+            loading(folder, whole, "of the portal's length"),
             *changing(folder),
             reading(folder),
             *as_of(folder),
