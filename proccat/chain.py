@@ -30,7 +30,7 @@ COLUMNS = (*ENVELOPE, "body", "body_hash", "prev_hash", "hash")
 def envelope(stored: Sequence[Any]) -> str:
     """The envelope of stored columns, in their order, as canonical JSON; absent ones left out."""
     present = {name: each for name, each in zip(ENVELOPE, stored, strict=False) if each is not None}
-    return encode(present).decode()  # texts and whole numbers, which all encoders write alike
+    return words(present)
 
 
 def chain(prev_hash: str, envelope_text: str, body_hash: str) -> str:
@@ -63,6 +63,11 @@ def digest_of(text: str) -> str:
 
 
 _COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
+
+
+def words(value: object) -> str:
+    """The same of texts and whole numbers alone, which all encoders write alike, faster."""
+    return encode(value).decode()
 
 
 def compact(value: object) -> str:

@@ -16,7 +16,7 @@ from typing import Annotated, Any, Literal, NamedTuple, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, create_model
 
-from proccat.chain import COLUMNS, chain, compact, digest_of, envelope
+from proccat.chain import COLUMNS, chain, digest_of, envelope, words
 from proccat.documents import KINDS, Document, DocumentRef, is_private
 from proccat.documents.base import Code, Day, Model, Several, Text, invalid
 from proccat.documents.legal import DocumentRefs
@@ -286,7 +286,7 @@ def body(
     if document is not None:
         parts.append(f'"document":{document}')
     parts += [
-        f'"{name}":{compact(value)}'
+        f'"{name}":{words(value)}'
         for name, value in (("note", note), ("decision", decision))
         if value is not None
     ]
@@ -313,12 +313,12 @@ def row(
         draft.voids,
         draft.corrects,
         draft.supersedes,
-        compact(draft.successors) if draft.successors else None,
+        words(draft.successors) if draft.successors else None,
         1 if draft.taken_over else None,
         draft.digest,
         recorded_at,
         draft.actor,
-        compact([ref.plain() for ref in draft.basis]) if draft.basis else None,
+        words([ref.plain() for ref in draft.basis]) if draft.basis else None,
         draft.request_id,
         draft.request_digest,
     )

@@ -7,8 +7,6 @@ from contextlib import contextmanager
 from datetime import date, datetime, tzinfo
 from types import NoneType
 
-import attrs
-
 from proccat.arguments import Basis, Day, as_codes, as_day, as_name, as_number, payload, references
 from proccat.bitemporal import OPEN_SEQ
 from proccat.documents import Document
@@ -176,7 +174,7 @@ class Ledger(Snapshot):
         with self._writing() as recording:
             terms = self._terms(actor, on, effective, until, basis, note, expect)
             reading = Reading(self._store, recording.today, recording.seq)
-            subject = reading.subject(as_name(name), programme=programme)
+            subject = reading.subject(as_name(name), programme=programme, known=recording.knows)
             named = as_codes(successors, "successors")
             asked = (subject, to, on, *payload(terms), named)
             terms = terms.answering(Request.of(request_id, "status", *asked))
@@ -299,10 +297,9 @@ class Ledger(Snapshot):
         if not self._several:
             recording.check()
         reading = Reading(self._store, recording.today, recording.seq)
-        found = reading.standing(subject, recording.fold(subject))
+        found = reading.standing(subject, recording.fold(subject), recording.take_warnings())
         recording.settle_many()
-        odd = recording.take_warnings()
-        return attrs.evolve(found, warnings=odd) if odd else found
+        return found
 
     def _terms(
         self,

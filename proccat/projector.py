@@ -47,10 +47,9 @@ class Projector:
         """Read in one go what recording some documents will ask for, until it is settled."""
         subjects = [each.subject for each in documents if each.subject not in self._folds]
         if subjects:
-            lines = self._store.log.lines_of(subjects)
-            self._folds |= {subject: Fold(lines.get(subject, ())) for subject in subjects}
-            if lines:
-                self._rows |= self._store.projections.subject_ids(list(lines))
+            facts = self._store.projections.subjects_of(subjects)
+            self._folds |= {subject: Fold(each.lines) for subject, each in facts.items()}
+            self._rows |= {s: each.row for s, each in facts.items() if each.row is not None}
         keys: dict[str, set[str]] = {}
         for document in documents:
             for key in keys_of(document):
@@ -64,7 +63,10 @@ class Projector:
         """The facts of a subject so far, those of this transaction included."""
         known = self._folds.get(subject)
         if known is None:
-            known = self._folds[subject] = Fold(self._store.log.lines(subject))
+            found = self._store.projections.subject(subject)
+            known = self._folds[subject] = Fold(found.lines)
+            if found.row is not None:
+                self._rows[subject] = found.row
         return known
 
     def opened_by(self, kind: str, key: str) -> list[str]:
@@ -115,12 +117,14 @@ class Projector:
         for subject, row in self._touched.items():
             after = self.fold(subject)
             before = Fold(line for line in after.lines if line.seq < self._first_seq)
-            fresh = not before.lines and row not in self._settled
+            new = row not in self._settled
             self._settled.add(row)
             texts_moved, statuses_moved = touched(before, after)
             if texts_moved:
+                fresh = new and not before.lines
                 projections.put_editions(row, after.editions, self._first_seq, fresh=fresh)
             if statuses_moved:
+                fresh = new and all(line.kind == "recorded" for line in before.lines)
                 projections.put_statuses(row, after.statuses, self._first_seq, fresh=fresh)
         if self._entries:
             Index(self._store.postings).add(self._entries)
@@ -137,11 +141,9 @@ class Projector:
 
     def _row(self, subject: str, *, new: bool) -> int:
         """The row id of a subject, given on its first fact."""
-        projections = self._store.projections
-        if not new:
-            known = self._rows.get(subject)
-            return projections.subject_ids([subject])[subject] if known is None else known
-        last = self._last_row
-        self._last_row = 1 + (projections.last_subject_id() if last is None else last)
-        projections.add_subject(self._last_row, subject)
-        return self._last_row
+        if new:
+            projections, last = self._store.projections, self._last_row
+            self._last_row = 1 + (projections.last_subject_id() if last is None else last)
+            projections.add_subject(self._last_row, subject)
+            self._rows[subject] = self._last_row
+        return self._rows[subject]

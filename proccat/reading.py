@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import TypeVar
 
@@ -22,6 +22,7 @@ from proccat.documents.base import is_clean
 from proccat.documents.legal import number_key
 from proccat.errors import (
     InvalidDocumentError,
+    Problem,
     UnknownDocumentError,
     UnknownItemError,
     unknown,
@@ -58,13 +59,21 @@ class Reading:
     day: date
     seq: int
 
-    def subject(self, name: str, *, kind: str = "procedure", programme: str | None = None) -> str:
+    def subject(
+        self,
+        name: str,
+        *,
+        kind: str = "procedure",
+        programme: str | None = None,
+        known: Callable[[str], bool] | None = None,
+    ) -> str:
         """The subject that a code, an id or a subject means.
 
         Args:
             name: what is asked for.
             kind: the kind meant where the name does not say.
             programme: take the item of that programme about this procedure.
+            known: tells whether a subject has facts, where a write has them at hand.
 
         Raises:
             UnknownProcedureError: or its kin; the message says what was looked for.
@@ -77,7 +86,7 @@ class Reading:
         if not is_clean(name):
             raise unknown(kind)(f"no {kind} {name[:120]!r} is known", name)
         subject = f"{kind}:{name}"
-        if self.store.projections.known(subject):
+        if (known or self.store.projections.known)(subject):
             return subject
         key = number_key(name) if kind == "document" else name
         opened = self.store.projections.opened_by(kind, key, self.seq)
@@ -164,12 +173,15 @@ class Reading:
                 edition = edition_of(row.number, row.text, row.until)
                 yield Record(document_of(row.body), edition, status)
 
-    def standing(self, subject: str, fold: Fold | None = None) -> Standing:
+    def standing(
+        self, subject: str, fold: Fold | None = None, warnings: tuple[Problem, ...] = ()
+    ) -> Standing:
         """Where a subject stands, with its reasons.
 
         Args:
             subject: which.
             fold: its facts, where a write has them at hand; then it need not be known.
+            warnings: what was odd about that write.
 
         Raises:
             UnknownProcedureError: or its kin; it is not known on the day.
@@ -178,9 +190,11 @@ class Reading:
         day = self.day
         text, status = at(fold.editions, day), at(fold.statuses, day)
         coming = fold.pending(day)
-        known = {*coming} | {span.fact for span in (text, status) if span is not None}
-        facts = self.store.log.outlines(list(known))
-        title = self._title(fold, text)
+        named = text.fact if text else _last_text(fold)
+        wanted = {*coming, *(span.fact for span in (text, status) if span is not None)}
+        found = self.store.projections.outlines(list(wanted | {named} if named else wanted))
+        facts = {seq: outlined for seq, (outlined, _) in found.items()}
+        title = (found[named][1] if named in found else None) or ""
         return Standing(
             subject=subject,
             title=title,
@@ -189,7 +203,8 @@ class Reading:
             no_edition="" if text else _why_not("text", fold.editions, fold.lines, day),
             period=period_of(facts[status.fact], status.until) if status else None,
             no_status="" if status else _why_not("status", fold.statuses, fold.lines, day),
-            pending=tuple(_pending(facts[seq], title) for seq in coming),
+            pending=tuple([_pending(facts[seq], title) for seq in coming]),
+            warnings=warnings,
         )
 
     def in_force(self, subject: str) -> Force:
@@ -244,8 +259,8 @@ class Reading:
         for subject in self.store.log.expecting(self.day, self.seq):
             fold = self._fold(subject)
             title = self._title(fold, at(fold.editions, self.day))
-            facts = self.store.log.outlines(fold.pending(self.day))
-            found += [_pending(fact, title) for fact in facts.values()]
+            facts = self.store.projections.outlines(fold.pending(self.day))
+            found += [_pending(fact, title) for fact, _ in facts.values()]
         return tuple(sorted(found, key=lambda each: (each.effective, each.seq)))
 
     def agency(self, name: str) -> Agency:
@@ -288,10 +303,13 @@ class Reading:
 
     def _title(self, fold: Fold, text: Span | None) -> str:
         """What a person calls a subject: by the text that stands, else by the last one recorded."""
-        recorded = [line.seq for line in fold.lines if line.kind == "recorded"]
-        if text is None and not recorded:
-            return ""
-        return self.store.projections.name_of(text.fact if text else recorded[-1]) or ""
+        named = text.fact if text else _last_text(fold)
+        return (self.store.projections.name_of(named) if named else None) or ""
+
+
+def _last_text(fold: Fold) -> int | None:
+    """The last text that was recorded, if any."""
+    return next((line.seq for line in reversed(fold.lines) if line.kind == "recorded"), None)
 
 
 def _pending(fact: Outline, title: str) -> Pending:

@@ -75,6 +75,10 @@ class Recording:
         """The facts of a subject so far, those of this transaction included."""
         return self._projector.fold(subject)
 
+    def knows(self, subject: str) -> bool:
+        """Whether a subject has facts, those of this transaction included."""
+        return bool(self.fold(subject).lines)
+
     def successors(self, seq: int) -> tuple[str, ...]:
         """What comes instead, as the fact of a status says; empty for others."""
         fact = self._store.log.fact(seq)
@@ -362,7 +366,7 @@ class Recording:
         """
         if act.kind == "status" and self._policy.asks_who:
             act = attrs.evolve(act, done_by={**self._store.log.actors(act.subject), **done})
-        return attrs.evolve(terms, decision=allowed(self._policy, terms.actor, act))
+        return terms.decided(allowed(self._policy, terms.actor, act))
 
     @contextmanager
     def _whole(self) -> Iterator[None]:

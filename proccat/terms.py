@@ -69,6 +69,13 @@ class Terms:
     request: Request | None = None
     decision: str = ""
 
+    def decided(self, rule: str) -> Terms:
+        """The terms with the rule by which the policy allowed the act."""
+        return Terms(
+            self.actor, self.on, self.effective, self.until, self.basis, self.note, self.expect,
+            self.request, rule,
+        )  # fmt: skip
+
     def answering(self, request: Request | None) -> Terms:
         """The terms of a write that answers a request, if there is one."""
         return self if request is None else attrs.evolve(self, request=request)

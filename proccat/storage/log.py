@@ -5,22 +5,19 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
-from itertools import groupby
-from operator import itemgetter
 from typing import Any, NamedTuple
 
 from proccat.bitemporal import OPEN_SEQ
 from proccat.chain import COLUMNS, GENESIS, link_faults
 from proccat.documents import is_private
 from proccat.errors import InvalidDocumentError, Problem
-from proccat.facts import AnyFact, Draft, Outline, format_of, from_row, instant, outline, row
+from proccat.facts import AnyFact, Draft, format_of, from_row, instant, row
 from proccat.lean import Deed
 from proccat.standing import LogLine
 from proccat.storage.schema import INSERT_FACT, SELECT_FACT
-from proccat.storage.sql import Sql, marks
+from proccat.storage.sql import Sql
 
 _LINE = '"' + '", "'.join(LogLine._fields) + '"'
-_OUTLINE = 'SELECT "' + '", "'.join(Outline._fields) + '" FROM facts'
 _PAGE = 500
 _ACTS = f"""
     SELECT "subject", "seq", "on", "effective", "to", "taken_over", "basis",
@@ -115,19 +112,7 @@ class FactLog:
             f'SELECT {_LINE} FROM facts WHERE "subject" = ? AND "seq" <= ? ORDER BY "version"',
             (subject, upto if upto is not None else OPEN_SEQ),
         )
-        return tuple(map(_line, rows))
-
-    def lines_of(self, subjects: Sequence[str]) -> dict[str, tuple[LogLine, ...]]:
-        """The same of several subjects, of each in order; none of one without facts."""
-        rows = self._sql.rows(
-            f'SELECT "subject", {_LINE} FROM facts WHERE "subject" IN ({marks(subjects)}) '
-            'ORDER BY "subject", "version"',
-            subjects,
-        )
-        return {
-            subject: tuple([_line(row[1:]) for row in group])
-            for subject, group in groupby(rows, key=itemgetter(0))
-        }
+        return tuple(map(line, rows))
 
     def actors(self, subject: str) -> dict[str, str]:
         """By status of a subject, who last brought it about; what was taken back left out."""
@@ -150,11 +135,6 @@ class FactLog:
         """The hash of a fact, as it stands in the table."""
         found = self._sql.one('SELECT "hash" FROM facts WHERE "seq" = ?', (seq,))
         return found[0] if found else None
-
-    def outlines(self, seqs: Sequence[int]) -> dict[int, Outline]:
-        """The outlines of some facts, by number."""
-        rows = self._sql.rows(f'{_OUTLINE} WHERE "seq" IN ({marks(seqs)})', seqs)
-        return {row[0]: outline(row) for row in rows}
 
     def acts(self, kind: str, day: date, seq: int) -> Iterator[Deed]:
         """The texts and statuses of a kind done by a day, by subject and order of recording.
@@ -263,7 +243,8 @@ class Chain:
             yield Problem(f"fact {seq}", "$.body", message, "warning")
 
 
-def _line(stored: Sequence[Any]) -> LogLine:
+def line(stored: Sequence[Any]) -> LogLine:
+    """What the fold reads of a fact, from stored columns in the order of its fields."""
     seq, kind, on, effective, until, to, voids, corrects, supersedes, taken_over, digest = stored
     return LogLine(
         seq,
@@ -305,7 +286,7 @@ def replayed(stored: Sequence[Any]) -> Replayed:
     return Replayed(
         stored[_AT["recorded_at"]],
         stored[_AT["subject"]],
-        _line([stored[place] for place in _LINE_COLUMNS]),
+        line([stored[place] for place in _LINE_COLUMNS]),
         stored[_AT["body"]],
         (request_id, request_digest) if request_id is not None else None,
     )

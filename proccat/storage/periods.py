@@ -98,6 +98,15 @@ class Periods:
                 (subject, first, last, first_seq, OPEN_SEQ, value, fact, until),
             )
 
+    def outlines(self, seqs: Sequence[int]) -> dict[int, tuple[Outline, str | None]]:
+        """Some facts, by number: the outline of each, and the title of the text it records."""
+        rows = self._sql.rows(
+            f"SELECT {_OUTLINE_OF.format('f')}, p.title FROM facts f "
+            f"LEFT JOIN texts p ON p.fact = f.seq WHERE f.seq IN ({marks(seqs)})",
+            seqs,
+        )
+        return {row[0]: (outline(row[:_WIDTH]), row[_WIDTH]) for row in rows}
+
     def row(self, subject: str, day: date, seq: int) -> Row | None:
         """What stands of a subject at (day, seq); None where no text does."""
         return next(self._rows("s.subject = ?", (subject,), day, seq, limit=1), None)

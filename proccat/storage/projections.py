@@ -5,17 +5,22 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from proccat.documents import Document, Item, LegalDocument, Procedure
 from proccat.documents.legal import number_key
 from proccat.ends import ends_of
 from proccat.facts import AnyFact, from_row
+from proccat.standing import LogLine
+from proccat.storage.log import line
 from proccat.storage.periods import COLUMNS_OF, HOLDS, PAGE, Periods
 from proccat.storage.schema import PROJECTIONS
 from proccat.storage.sql import marks
 
 _BATCH = 1000
+_LINE = 'f."' + '", f."'.join(LogLine._fields) + '"'
 _INSERT = {
     table: f"INSERT INTO {table} VALUES ({', '.join('?' * width)})"
     for table, width in PROJECTIONS.items()
@@ -45,6 +50,13 @@ class ItemRow(NamedTuple):
     programme: str
 
 
+class SubjectRow(NamedTuple):
+    """A subject's row id, None before its first fact, and what the fold reads of its facts."""
+
+    row: int | None
+    lines: tuple[LogLine, ...]
+
+
 class HitRow(NamedTuple):
     """What a search shows of one text, with the status of its subject that stands."""
 
@@ -67,12 +79,22 @@ class Projections(Periods):
         for table in PROJECTIONS:
             self._sql.run(f"DELETE FROM {table}")
 
-    def subject_ids(self, subjects: Sequence[str]) -> dict[str, int]:
-        """The row ids of those of the subjects that have facts."""
+    def subject(self, subject: str) -> SubjectRow:
+        """A subject with its facts so far."""
+        return self.subjects_of((subject,))[subject]
+
+    def subjects_of(self, subjects: Sequence[str]) -> dict[str, SubjectRow]:
+        """Subjects with their facts so far, those without any, too."""
         rows = self._sql.rows(
-            f"SELECT subject, id FROM subjects WHERE subject IN ({marks(subjects)})", subjects
+            f"SELECT s.id, s.subject, {_LINE} FROM subjects s JOIN facts f "
+            f'ON f."subject" = s.subject WHERE s.subject IN ({marks(subjects)}) '
+            'ORDER BY s.subject, f."version"',
+            subjects,
         )
-        return dict(rows)
+        found = dict.fromkeys(subjects, SubjectRow(None, ()))
+        for (id_, subject), group in groupby(rows, key=itemgetter(0, 1)):
+            found[subject] = SubjectRow(id_, tuple([line(row[2:]) for row in group]))
+        return found
 
     def last_subject_id(self) -> int:
         """The last row id that a subject has; 0 if there is none."""
