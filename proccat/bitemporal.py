@@ -11,8 +11,9 @@ from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
 
-from proccat.standing import Fold, LogLine, Span
+from proccat.standing import FOREVER, Fold, LogLine, Span
 
+_LAST_DAY = FOREVER.isoformat()
 OPEN_SEQ = 2**62
 """The ``to_seq`` of a period that nothing has ended yet."""
 
@@ -83,6 +84,11 @@ def periods(lines: Iterable[tuple[int, LogLine]]) -> tuple[list[Period], list[Pe
             statuses.becomes(after.statuses, first_seq)
         before = after
     return editions.periods(), statuses.periods()
+
+
+def is_endless(period: Period) -> bool:
+    """Whether a period stands with no end in sight, as is known now."""
+    return period.to_seq == OPEN_SEQ and period.last == _LAST_DAY
 
 
 class _Timeline:

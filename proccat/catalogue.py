@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Self
 
 from proccat.arguments import Day, as_day, as_instant
-from proccat.errors import InvalidDocumentError, StorageError
+from proccat.errors import InvalidDocumentError, LoadError, StorageError
 from proccat.facts import instant
 from proccat.ledger import Ledger
 from proccat.loading import Load, LoadReport, files_in
@@ -148,6 +148,8 @@ class Catalogue(Ledger):
             LoadError: the file cannot be read, or ``strict`` and something is wrong.
         """
         paths = files_in(Path(source))
+        if any(map(self._store.is_own, paths)):  # reading it would end the locks held on it
+            raise LoadError(f"{source}: is this catalogue itself")
         acting = Actor.of(actor)
         if len(paths) == 1 and isinstance(choose(paths[0], format), LogReader):
             return self._restore(paths[0], acting, progress)

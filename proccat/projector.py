@@ -114,6 +114,7 @@ class Projector:
     def settle(self) -> None:
         """Write the periods and the index rows of everything touched so far."""
         projections = self._store.projections
+        endless: dict[int, bool] = {}
         for subject, row in self._touched.items():
             after = self.fold(subject)
             before = Fold(line for line in after.lines if line.seq < self._first_seq)
@@ -122,10 +123,14 @@ class Projector:
             texts_moved, statuses_moved = touched(before, after)
             if texts_moved:
                 fresh = new and not before.lines
-                projections.put_editions(row, after.editions, self._first_seq, fresh=fresh)
+                endless |= projections.put_editions(
+                    row, after.editions, self._first_seq, fresh=fresh
+                )
             if statuses_moved:
                 fresh = new and all(line.kind == "recorded" for line in before.lines)
                 projections.put_statuses(row, after.statuses, self._first_seq, fresh=fresh)
+        if endless:
+            self._store.live.turn(endless)
         if self._entries:
             Index(self._store.postings).add(self._entries)
         self._clear()

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from proccat.bitemporal import periods
+from proccat.bitemporal import is_endless, periods
 from proccat.facts import Recorded, document_of
 from proccat.indexing import index_entry
 from proccat.search.index import Index, IndexEntry
 from proccat.standing import LogLine
+from proccat.storage.live import live_rows
 from proccat.storage.log import Replayed, replayed
 from proccat.storage.projections import rows_of_text
 from proccat.storage.sqlite import SqliteStore
@@ -30,6 +31,7 @@ class Replay:
         self._rows: dict[str, int] = {}
         self._requests: dict[str, tuple[str, int, int]] = {}
         self._texts = 0
+        self._of_fact: dict[int, tuple[str, int]] = {}  # kind and number of each text
         self._instant = ""
         self._first_seq = 0
 
@@ -54,15 +56,20 @@ class Replay:
             self._texts += 1  # what was erased keeps its number
             if fact.body is not None:
                 row, document = self._rows[fact.subject], document_of(fact.body)
+                self._of_fact[fact.line.seq] = document.kind, self._texts
                 yield from rows_of_text(row, fact.line.seq, self._texts, document)
 
     def rest(self) -> Iterator[Row]:
         """The rows that all facts together decide: the periods and the requests."""
+        endless: list[tuple[str, int]] = []
         for subject, lines in self._lines.items():
             editions, statuses = periods(lines)
             row = self._rows[subject]
             yield from (("editions", (row, *period)) for period in editions)
             yield from (("standings", (row, *period)) for period in statuses)
+            standing = {each.fact for each in editions if is_endless(each)}
+            endless += map(self._of_fact.__getitem__, standing & self._of_fact.keys())
+        yield from (("live", columns) for columns in live_rows(endless))
         for request_id, asked in self._requests.items():
             yield "requests", (request_id, *asked)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Any
 
 import attrs
@@ -42,8 +43,9 @@ class VerifyReport:
 
 def verify(store: SqliteStore, anchor: Head | str | None, *, deep: bool) -> VerifyReport:
     """Check the whole file in one read; see :meth:`proccat.Catalogue.verify`."""
+    cut = [Problem("file", "", "is shorter than it says")] if store.is_cut() else []
     with store.reading():
-        problems = tuple(_first(_problems(store, anchor, deep=deep)))
+        problems = tuple(_first(chain(cut, _problems(store, anchor, deep=deep))))
         return VerifyReport(store.log.head(), problems, deep)
 
 
@@ -68,10 +70,10 @@ def _problems(store: SqliteStore, anchor: Head | str | None, *, deep: bool) -> I
         return  # what SQLite itself cannot read right, nobody can compare
     if anchor is not None:
         yield from _anchored(store, _head(anchor))
-    chain, replay, rows = Chain(), Replay(), _Rows()
+    links, replay, rows = Chain(), Replay(), _Rows()
     sound = True  # a broken log cannot say what the projections should be
     for stored in store.log.rows():
-        for problem in chain.faults(stored):
+        for problem in links.faults(stored):
             sound = sound and problem.severity != "error"
             yield problem
         if sound:
@@ -81,7 +83,7 @@ def _problems(store: SqliteStore, anchor: Head | str | None, *, deep: bool) -> I
             except (ProccatError, ValueError) as error:
                 sound = False
                 yield Problem(f"fact {stored[0]}", "", f"cannot be replayed: {error}")
-    yield from chain.erasures()
+    yield from links.erasures()
     if not sound:
         return
     rows.add(replay.rest())

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from proccat import Catalogue, Item, Procedure, Programme, StatusLine
 from proccat.resources import resource
 
-FILES = tuple(resource("fixtures") / "formats" / f"format-{number}.db" for number in (1, 2))
+FILES = tuple(resource("fixtures") / "formats" / f"format-{number}.db" for number in (1, 2, 3))
 CODES = ("1.000894", "1.001193", "1.004873", "2.000488")
 PROGRAMME = "68/NQ-CP/2020"
 NOW = datetime(2026, 11, 15, 3, tzinfo=UTC)

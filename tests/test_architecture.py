@@ -55,6 +55,7 @@ FLOORS = (
     "diff",
     "storage.sql",
     "storage.postings",
+    "storage.live",
     "storage.schema",
     "storage.opening",
     "storage.log",

@@ -226,7 +226,8 @@ def test_the_same_story_gives_the_same_facts() -> None:
 def next_version(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A proccat that has one more step, as a later version will."""
     later = Migrations("proccat")
-    for step in (schema.first_format, schema.second_format, schema.third_format):
+    steps = (schema.first_format, schema.second_format, schema.third_format, schema.fourth_format)
+    for step in steps:
         later()(step)
 
     @later()

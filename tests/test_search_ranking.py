@@ -53,7 +53,7 @@ def entries(step: int = 1, count: int = 180) -> tuple[IndexEntry, ...]:
 
 ENTRIES = entries()
 INDEX = indexed(ENTRIES)
-APART = 131
+APART = 499
 FAR = indexed(entries(APART))
 QUERIES = st.lists(
     st.sampled_from([*_WORDS, "gplx", "ket", "làm thế nào để", "1.000007", "se"]),

@@ -99,8 +99,8 @@ def more_columns(path: Path) -> None:
 def unreadable(path: Path) -> None:
     """A byte of the schema flipped: the driver cannot decode its own message about it."""
     written = path.read_bytes()
-    assert written.count(b"indexeditions_subject") == 1
-    path.write_bytes(written.replace(b"indexeditions_subject", b"indexed\xcetions_subject"))
+    assert written.count(b"indexitems_programme") == 1
+    path.write_bytes(written.replace(b"indexitems_programme", b"indexit\xcems_programme"))
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from older_formats import FILES
 from strategies import kethon
 
 from proccat import Catalogue
+from proccat.errors import LoadError
 
 ROOT = Path(__file__).resolve().parent.parent
 OPENING = """
@@ -41,6 +42,14 @@ with Catalogue.open(sys.argv[1]) as catalogue:
             continue
         done += 1
 print(done)
+"""
+TAKING = """
+import sqlite3, sys
+connection = sqlite3.connect(sys.argv[1], timeout=0, isolation_level=None)
+try:
+    connection.execute("BEGIN IMMEDIATE")
+except sqlite3.OperationalError as error:
+    print(error)
 """
 KILLED = """
 import sys
@@ -125,3 +134,20 @@ def test_nothing_acknowledged_is_lost_by_kill_9(db: Path, kills: int) -> None:
             for fact in catalogue.facts():
                 together[fact.recorded_at] = together.get(fact.recorded_at, 0) + 1
             assert set(together.values()) <= {1, 4}
+
+
+@pytest.mark.parametrize("read_only", [True, False])
+def test_opening_a_file_again_ends_no_lock_on_it(db: Path, read_only: bool) -> None:
+    """While one thread writes, another may open the file: other processes still wait.
+
+    Whoever opens and closes a file beside SQLite ends all locks that his process holds on it.
+    """
+    with Catalogue.open(db) as catalogue, catalogue.transaction():
+        catalogue.record(kethon(), actor="stp")
+        Catalogue.open(db, read_only=read_only).close()
+        with pytest.raises(LoadError, match="this catalogue itself"):
+            catalogue.load(db)
+        taken = subprocess.run(
+            [sys.executable, "-c", TAKING, str(db)], capture_output=True, text=True, check=True
+        )
+        assert taken.stdout.strip() == "database is locked"

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Final
 
-SEGMENT: Final = 8_192
-"""Documents in a stored segment: bit i of segment s is document s * 8,192 + i."""
+SEGMENT: Final = 30_720
+"""Documents in a stored segment: bit i of segment s is document s * 30,720 + i."""
 
-_BEGINNINGS: Final = ((1 << SEGMENT) - 1, (1 << 4 * SEGMENT) - 1)
+_BEGINNINGS: Final = ((1 << 8_192) - 1, (1 << 4 * 8_192) - 1)
 """Where the lowest of a large set are looked for before all of it is written out."""
 _OCCUPIED: Final = re.compile(b"[^\0]")
 _STRETCH: Final = 256

@@ -8,6 +8,7 @@ from datetime import date
 from functools import partial
 from typing import Final
 
+from proccat.bitemporal import OPEN_SEQ
 from proccat.errors import InvalidDocumentError
 from proccat.search.bitmaps import from_ords
 from proccat.search.filters import Values, applying, known_values, within
@@ -101,7 +102,10 @@ class Finder:
             if low == high or not self._store.log.texts_changed(low, high):
                 self._live.move_to_end((kind, known_day, known))
                 return bitmap
-        bitmap = from_ords(self._store.projections.live_ords(kind, day, seq))
+        if self._store.log.texts_changed(seq, OPEN_SEQ):  # as was known then
+            bitmap = from_ords(self._store.projections.live_ords(kind, day, seq))
+        else:
+            bitmap = self._store.live.at(kind, day)
         if not self._store.writing:  # what may still be undone is not kept
             self._live[kind, day, seq] = bitmap
             if len(self._live) > _LIVE_KEPT:

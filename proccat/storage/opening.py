@@ -28,7 +28,6 @@ from proccat.storage.schema import (
 from proccat.storage.sql import translated
 
 MEMORY = ":memory:"
-_MAGIC = b"SQLite format 3\x00"
 _BUSY_SECONDS = 60.0
 _PRAGMAS = (
     "trusted_schema = OFF",
@@ -145,15 +144,29 @@ def _umask() -> int:
 
 
 def _refuse_foreign(file: Path) -> None:
-    """Refuse what is no catalogue file, or a newer one, by its first bytes."""
-    with file.open("rb") as stream:
-        head = stream.read(100)
-    if not head.startswith(_MAGIC) or len(head) < 100:
-        what = "is empty" if not head else "is no database"
+    """Refuse what is no catalogue file, or a newer one, by its first page.
+
+    SQLite itself reads it, without locks: whoever opens and closes a file by other means ends all
+    locks that the process holds on it, those of other threads too.
+    """
+    size = file.stat().st_size
+    if size < 100:
+        what = "is no database" if size else "is empty"
         raise CatalogueFormatError(f"{file}: {what}; it was left as it was")
-    if int.from_bytes(head[68:72], "big") != APPLICATION_ID:
+    uri = f"{file.as_uri()}?mode=ro&immutable=1"
+    with closing(sqlite3.connect(uri, uri=True, isolation_level=None)) as connection:
+        try:
+            ((application,),) = connection.execute("PRAGMA application_id")
+            ((version,),) = connection.execute("PRAGMA user_version")
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.DatabaseError as error:
+            raise CatalogueFormatError(
+                f"{file}: is no database; it was left as it was ({error})"
+            ) from error
+    if application != APPLICATION_ID:
         raise CatalogueFormatError(f"{file}: is a database, but no catalogue of proccat")
-    _refuse_format(int.from_bytes(head[60:64], "big"), file)
+    _refuse_format(version, file)
 
 
 def _refuse_format(version: int, file: Path) -> None:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from proccat.bitemporal import OPEN_SEQ, shown
 from proccat.chain import COLUMNS
 from proccat.facts import Outline, outline
-from proccat.standing import Span
+from proccat.standing import FOREVER, Span
 from proccat.storage.sql import Sql, marks
 
 HOLDS = '{0}."first" <= ? AND {0}."last" >= ? AND {0}."from_seq" <= ? AND {0}."to_seq" > ?'
@@ -20,6 +20,8 @@ _BODY = (
 )
 _OUTLINE_OF = '{0}."' + '", {0}."'.join(Outline._fields) + '"'
 _WIDTH = len(Outline._fields)
+_KEY = '"subject" = ? AND "to_seq" = ? AND "first" = ?'
+_FOREVER = FOREVER.isoformat()
 PAGE = 200
 
 
@@ -42,7 +44,7 @@ class Periods:
 
     def put_editions(
         self, subject: int, spans: Sequence[Span], first_seq: int, *, fresh: bool = False
-    ) -> None:
+    ) -> dict[int, bool]:
         """Make these the texts of a subject from a transaction on.
 
         Args:
@@ -50,8 +52,11 @@ class Periods:
             spans: which text stands when.
             first_seq: the first fact of the transaction; periods that end with it end there.
             fresh: whether the subject has no periods yet.
+
+        Returns:
+            Of each text that begins or ceases to stand with no end, by its fact, which of the two.
         """
-        self._put("editions", "number", subject, spans, first_seq, fresh=fresh)
+        return self._put("editions", "number", subject, spans, first_seq, fresh=fresh)
 
     def put_statuses(
         self, subject: int, spans: Sequence[Span], first_seq: int, *, fresh: bool = False
@@ -68,35 +73,47 @@ class Periods:
         first_seq: int,
         *,
         fresh: bool,
-    ) -> None:
+    ) -> dict[int, bool]:
         wanted = shown(spans)
         rows = (
             []
             if fresh
             else self._sql.rows(
-                f'SELECT rowid, "first", "last", "{column}", "fact", "until", "from_seq", "to_seq" '
+                f'SELECT "first", "last", "{column}", "fact", "until", "from_seq", "to_seq" '
                 f'FROM {table} WHERE "subject" = ? AND "to_seq" >= ?',
                 (subject, first_seq),
             )
         )
-        for rowid, *period_, from_seq, to_seq in rows:
+        gone, moved, endless = [], [], {}
+        for *period_, from_seq, to_seq in rows:
             period = tuple(period_)
+            key = (subject, to_seq, period[0])
             if from_seq == first_seq:  # written by this very transaction: nobody has seen it
                 if period in wanted:
                     wanted.remove(period)
-                else:
-                    self._sql.run(f"DELETE FROM {table} WHERE rowid = ?", (rowid,))
-                continue
-            ends = OPEN_SEQ if period in wanted else first_seq
-            wanted.discard(period)
-            if to_seq != ends:
-                self._sql.run(f'UPDATE {table} SET "to_seq" = ? WHERE rowid = ?', (ends, rowid))
+                    continue
+                ends = None
+                gone.append(key)
+            else:
+                ends = OPEN_SEQ if period in wanted else first_seq
+                wanted.discard(period)
+                if to_seq == ends:
+                    continue
+                moved.append((ends, *key))
+            if period[1] == _FOREVER:
+                endless[period[3]] = ends == OPEN_SEQ
+        if gone:
+            self._sql.many(f"DELETE FROM {table} WHERE {_KEY}", gone)
+        if moved:  # those that end first
+            self._sql.many(f'UPDATE {table} SET "to_seq" = ? WHERE {_KEY}', sorted(moved))
         for first, last, value, fact, until in sorted(wanted, key=lambda each: each[:4]):
             self._sql.later(
-                f'INSERT INTO {table} ("subject", "first", "last", "from_seq", "to_seq", '
-                f'"{column}", "fact", "until") VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+                f"INSERT INTO {table} VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 (subject, first, last, first_seq, OPEN_SEQ, value, fact, until),
             )
+            if last == _FOREVER:
+                endless[fact] = True
+        return endless
 
     def outlines(self, seqs: Sequence[int]) -> dict[int, tuple[Outline, str | None]]:
         """Some facts, by number: the outline of each, and the title of the text it records."""

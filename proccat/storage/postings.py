@@ -1,7 +1,9 @@
 """The search index (*chỉ mục tìm kiếm*) in ordinary SQLite tables.
 
-A posting is a term, a segment of 8,192 documents and a set: sorted 16-bit numbers when there are
-few, else 1,024 bytes of bits, the lowest document first. Both are little-endian on every machine.
+A posting is a term, a segment of 30,720 documents and a set: sorted 16-bit numbers when they are
+few and shorter, else bits, the lowest document first, up to the last one, with a byte of nought
+more where their bytes were even in number: that tells bits from numbers. Both are little-endian on
+every machine. The bits of a full segment are as long as a page of the file holds beside the term.
 """
 
 from __future__ import annotations
@@ -30,13 +32,12 @@ DDL: Final[tuple[str, ...]] = (
     ) STRICT""",
 )
 
-SEGMENT: Final = 8_192
-_DENSE: Final = SEGMENT // 8
-_FEW: Final = 64
-"""At most so many numbers are written as a list: beyond it reading bits is much faster, and a list
-no longer much shorter."""
-_SEGMENTS: Final = 1 << 14
-"""More segments than any catalogue has: 134 million texts."""
+SEGMENT: Final = 30_720
+_BYTES: Final = SEGMENT // 8
+_FEW: Final = 256
+"""At most so many numbers are written as a list: reading one takes a step for each of them."""
+_SEGMENTS: Final = 1 << 12
+"""More segments than any catalogue has: 125 million texts."""
 _BATCH: Final = 400
 """Terms in one SELECT, far below the parameters that SQLite allows."""
 
@@ -172,48 +173,49 @@ class SqlitePostings:
 
 def _encode(before: bytes, added: Sequence[int]) -> bytes:
     """What is stored after adding offsets to what was stored; the same bytes whatever the order."""
-    if len(before) == _DENSE:
-        raw = bytearray(before)
-    elif len(before) + 2 * len(added) <= 2 * _FEW:
-        return _listed(before, added)
-    else:
-        raw = bytearray(_decode(before).to_bytes(_DENSE, "little"))
+    if len(before) <= 2 * _FEW and not _is_bits(before):
+        members = added
+        if before:
+            known = _unpack(before)
+            members = (*known, *added) if known[-1] < added[0] else sorted({*known, *added})
+        if _is_shorter_as_list(len(members), members[-1]):
+            return struct.pack(f"<{len(members)}H", *members)
+        return bytes(_spread(members, odd=True))
+    raw = bytearray(before)
+    if len(raw) <= added[-1] >> 3:
+        raw.extend(bytes((added[-1] >> 3) + 1 - len(raw)))
     for offset in added:
         raw[offset >> 3] |= 1 << (offset & 7)
-    if len(before) != _DENSE and int.from_bytes(raw, "little").bit_count() <= _FEW:
-        return _listed(before, added)
-    return bytes(raw)
+    last = len(raw) - 1
+    while not raw[last]:
+        last -= 1
+    if len(before) <= 2 * _FEW + 1:  # longer ones hold too many for a list
+        bits = int.from_bytes(raw, "little")
+        if _is_shorter_as_list(bits.bit_count(), bits.bit_length() - 1):
+            return _encode(b"", [at for at in range(bits.bit_length()) if bits >> at & 1])
+    return bytes(raw[: last + 1]).ljust(last + 1 | 1, b"\0")
 
 
-def _listed(before: bytes, added: Sequence[int]) -> bytes:
-    """A list with the added numbers, most often appended."""
-    members: Sequence[int] = added
-    if before:
-        known = _unpack(before)
-        if known[-1] < added[0]:
-            return before + struct.pack(f"<{len(added)}H", *added)
-        members = sorted({*known, *added})
-    return struct.pack(f"<{len(members)}H", *members)
+def _is_shorter_as_list(many: int, last: int) -> bool:
+    return many <= _FEW and 2 * many < (last >> 3) + 1
 
 
 def _joined(segments: Sequence[tuple[int, bytes]]) -> int:
     """One integer out of stored segments; bytes are joined first, as shifting each would cost."""
     if len(segments) == 1 and segments[0][0] == 0:
         return _decode(segments[0][1])
-    parts: list[bytes] = []
+    parts: list[bytes | bytearray] = []
     after = 0
     for segment, raw in sorted(segments):
         if not after <= segment < _SEGMENTS:
             raise index_damaged()
-        if segment > after:
-            parts.append(bytes((segment - after) * _DENSE))
-        parts.append(raw if _is_dense(raw) else _spread(_unpack(raw)))
+        parts += (bytes((segment - after) * _BYTES), _bits(raw)[:_BYTES].ljust(_BYTES, b"\0"))
         after = segment + 1
     return int.from_bytes(b"".join(parts), "little")
 
 
 def _decode(raw: bytes) -> int:
-    return int.from_bytes(raw if _is_dense(raw) else _spread(_unpack(raw)), "little")
+    return int.from_bytes(_bits(raw), "little")
 
 
 def _readable(raw: bytes) -> int | None:
@@ -224,23 +226,33 @@ def _readable(raw: bytes) -> int | None:
         return None
 
 
-def _is_dense(raw: object) -> bool:
-    return isinstance(raw, bytes) and len(raw) == _DENSE
+def _bits(raw: bytes) -> bytes | bytearray:
+    """The bits of a stored set, none beyond its segment."""
+    if not _is_bits(raw):
+        return _spread(_unpack(raw))
+    if len(raw) > _BYTES and (len(raw) > _BYTES + 1 or raw[-1]):
+        raise index_damaged()
+    return raw
 
 
-def _spread(members: Sequence[int]) -> bytes:
-    """The numbers of a list as bits."""
-    dense = bytearray(_DENSE)
+def _is_bits(raw: object) -> bool:
+    return isinstance(raw, bytes) and len(raw) % 2 == 1
+
+
+def _spread(members: Sequence[int], *, odd: bool = False) -> bytearray:
+    """The numbers of a list as bits, if wished in an odd number of bytes."""
+    length = (members[-1] >> 3) + 1
+    bits = bytearray(length | 1 if odd else length)
     for offset in members:
-        dense[offset >> 3] |= 1 << (offset & 7)
-    return bytes(dense)
+        bits[offset >> 3] |= 1 << (offset & 7)
+    return bits
 
 
 def _unpack(raw: bytes) -> tuple[int, ...]:
-    """The numbers of a stored list, none beyond its segment."""
-    if not isinstance(raw, bytes) or len(raw) % 2:
+    """The numbers of a stored list, ascending, none beyond its segment."""
+    if not isinstance(raw, bytes) or not raw or len(raw) % 2:
         raise index_damaged()
     members = struct.unpack(f"<{len(raw) // 2}H", raw)
-    if members and max(members) >= SEGMENT:
+    if max(members) >= SEGMENT or members[-1] < max(members):
         raise index_damaged()
     return members

@@ -13,10 +13,11 @@ from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
 from proccat.chain import COLUMNS
+from proccat.storage.live import DDL as LIVE_DDL
 from proccat.storage.postings import DDL as INDEX_DDL
 
 APPLICATION_ID = 0x70726363  # "prcc": tells a catalogue from any other SQLite file
-FORMAT_VERSION = 3
+FORMAT_VERSION = 4
 
 steps = Migrations("proccat")
 
@@ -124,12 +125,20 @@ PROJECTIONS = MappingProxyType(
         "texts": 7,
         "items": 8,
         "requests": 4,
+        "live": 3,
     }
 )
 """The tables that a rebuild empties and writes again from the log, with the number of columns."""
 
 INSERT_FACT = f"INSERT INTO facts ({_QUOTED}) VALUES ({', '.join('?' * len(COLUMNS))})"
 SELECT_FACT = f"SELECT {_QUOTED} FROM facts"
+
+
+def _empty(db: Database) -> None:
+    """Leave the tables empty for whoever opens the file to write them again from the log."""
+    tables = {name for kind, name in objects(db) if kind == "table"}
+    for table in sorted(tables.intersection((*PROJECTIONS, "postings", "docs"))):
+        db.execute(f"DELETE FROM {table}")
 
 
 @steps()
@@ -143,10 +152,7 @@ def first_format(db: Database) -> None:
 
 @steps()
 def second_format(db: Database) -> None:
-    """An erasure may follow a void; texts of every kind are indexed; what ends what has a table.
-
-    The tables are left empty for whoever opens the file to write them again from the log.
-    """
+    """An erasure may follow a void; texts of every kind are indexed; what ends what has a table."""
     for table, value in (("editions", "number INTEGER"), ("standings", "status TEXT")):
         db.execute(f"DROP TABLE {table}")
         db.execute(
@@ -178,20 +184,32 @@ def second_format(db: Database) -> None:
         ) STRICT
         """
     )
-    for table in (*PROJECTIONS, "postings", "docs"):
-        db.execute(f"DELETE FROM {table}")
+    _empty(db)
     db.execute("PRAGMA user_version = 2")
 
 
 @steps()
 def third_format(db: Database) -> None:
-    """The search index says how short a name is in binary places, which are faster to read.
-
-    The tables are left empty for whoever opens the file to write them again from the log.
-    """
-    for table in (*PROJECTIONS, "postings", "docs"):
-        db.execute(f"DELETE FROM {table}")
+    """The search index says how short a name is in binary places, which are faster to read."""
+    _empty(db)
     db.execute("PRAGMA user_version = 3")
+
+
+@steps()
+def fourth_format(db: Database) -> None:
+    """Periods lie side by side by subject; the texts that stand are kept as bits; the segments of
+    the search index are larger.
+    """
+    for table, value in (("editions", "number INTEGER"), ("standings", "status TEXT")):
+        db.execute(f"DROP TABLE {table}")
+        db.execute(
+            f'CREATE TABLE {table} ({_PERIOD} {value} NOT NULL, "fact" INTEGER NOT NULL, '
+            '"until" TEXT, PRIMARY KEY ("subject", "to_seq", "first")) STRICT, WITHOUT ROWID'
+        )
+    for statement in LIVE_DDL:
+        db.execute(statement)
+    _empty(db)
+    db.execute("PRAGMA user_version = 4")
 
 
 @lru_cache

@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from proccat.storage.counting import Counting
+from proccat.storage.live import Live
 from proccat.storage.log import FactLog
 from proccat.storage.opening import MEMORY, connect, is_bare
 from proccat.storage.postings import SqlitePostings
@@ -25,6 +26,7 @@ class SqliteStore:
         path: the file as it was named.
         log: the facts.
         projections: the tables that answer questions.
+        live: the texts that stand, as sets of bits.
         counting: the bulk reads of reports.
         postings: the search index.
     """
@@ -35,6 +37,7 @@ class SqliteStore:
         self._sql = Sql(self._connection, self.path)
         self.log = FactLog(self._sql)
         self.projections = Projections(self._sql)
+        self.live = Live(self._sql)
         self.counting = Counting(self._sql)
         self.postings = SqlitePostings(self._connection)
 
@@ -102,6 +105,14 @@ class SqliteStore:
         """What SQLite itself finds wrong with the file; ``deep`` compares its indexes, too."""
         check = "integrity_check" if deep else "quick_check"
         return [found for (found,) in self._sql.rows(f"PRAGMA {check}(20)") if found != "ok"]
+
+    def is_cut(self) -> bool:
+        """Whether the file ends before its last page, which SQLite does not tell of a free one."""
+        (mode,) = self._sql.rows("PRAGMA journal_mode")[0]
+        if self.writing or mode not in ("truncate", "delete"):
+            return False  # pages lie beside the file, or in memory
+        length = self._sql.number("PRAGMA page_count") * self._sql.number("PRAGMA page_size")
+        return Path(self.path).stat().st_size < length
 
     def backup(self, target: Path) -> None:
         """Copy the whole file, consistent, to an empty place."""
