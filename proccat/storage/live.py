@@ -11,8 +11,9 @@ from datetime import date
 
 from proccat.batching import batched
 from proccat.bitemporal import OPEN_SEQ
+from proccat.errors import index_damaged
 from proccat.standing import FOREVER
-from proccat.storage.postings import SEGMENT
+from proccat.storage.postings import SEGMENT, SEGMENTS
 from proccat.storage.sql import Sql, marks
 
 _BATCH = 400
@@ -78,7 +79,10 @@ class Live:
         sets = self._sql.rows("SELECT seg, bits FROM live WHERE kind = ? ORDER BY seg", (kind,))
         found = bytearray()
         for segment, bits in sets:
-            found += bytes(segment * SEGMENT // 8 - len(found)) + bits
+            before = segment * SEGMENT // 8 - len(found)
+            if not (before >= 0 and segment < SEGMENTS and isinstance(bits, bytes)):
+                raise index_damaged()
+            found += bytes(before) + bits
         on = day.isoformat()
         for (ord_,) in self._sql.rows(f"{_ORDS} {_ENDLESS} AND e.first > ?", (kind, on)):
             _turn(found, ord_, on=False)

@@ -36,7 +36,7 @@ SEGMENT: Final = 30_720
 _BYTES: Final = SEGMENT // 8
 _FEW: Final = 256
 """At most so many numbers are written as a list: reading one takes a step for each of them."""
-_SEGMENTS: Final = 1 << 12
+SEGMENTS: Final = 1 << 12
 """More segments than any catalogue has: 125 million texts."""
 _BATCH: Final = 400
 """Terms in one SELECT, far below the parameters that SQLite allows."""
@@ -128,7 +128,7 @@ class SqlitePostings:
         rows = self._sql.rows(
             f"SELECT seg FROM postings UNION SELECT ord / {SEGMENT} FROM docs ORDER BY 1"
         )
-        if rows and rows[-1][0] >= _SEGMENTS:
+        if rows and rows[-1][0] >= SEGMENTS:
             raise index_damaged()
         return tuple(segment for (segment,) in rows)
 
@@ -207,7 +207,7 @@ def _joined(segments: Sequence[tuple[int, bytes]]) -> int:
     parts: list[bytes | bytearray] = []
     after = 0
     for segment, raw in sorted(segments):
-        if not after <= segment < _SEGMENTS:
+        if not after <= segment < SEGMENTS:
             raise index_damaged()
         parts += (bytes((segment - after) * _BYTES), _bits(raw)[:_BYTES].ljust(_BYTES, b"\0"))
         after = segment + 1
