@@ -76,6 +76,7 @@ FLOORS = (
     "search.names",
     "search.exact",
     "search.weighing",
+    "search.kept",
     "search.corpus",
     "search.abbreviations",
     "search.beginnings",

@@ -8,25 +8,25 @@ never more than a fixed number of bytes.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
-from typing import Final, Generic, NamedTuple, TypeVar
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from typing import Final, NamedTuple
 
 from proccat.batching import batched
 from proccat.errors import index_damaged
 from proccat.search import terms
+from proccat.search.kept import Kept
 from proccat.search.names import Name, named
 from proccat.search.query import Query
 from proccat.search.store import PostingStore
 from proccat.search.weighing import Weighing, needed, weighed
 from proccat.text import fold
 
-_K = TypeVar("_K")
-_V = TypeVar("_V")
-
 _KEPT_BYTES: Final = 32 << 20
 """Postings of one corpus held in memory, in bytes."""
 _KEPT_NAMES: Final = 16_384
 """Names of one corpus held in memory."""
+_KEPT_WORDS: Final = 16_384
+"""Words of names of which it is held in memory how much they say."""
 _KEPT_LEARNT: Final = 4_096
 """Abbreviations whose meaning is held in memory."""
 _KEPT_TERMS: Final = 16_384
@@ -54,65 +54,12 @@ class Value(NamedTuple):
 _NOTHING: Final = Posting(0, 0.0)
 
 
-class Kept(Generic[_K, _V]):
-    """A bounded memory in two halves: what is asked for again moves to the younger one.
+class _Whole(NamedTuple):
+    """The documents that have entries and are live, how many these are, how short their names."""
 
-    Args:
-        most: what may be kept, in the unit of `size`.
-        size: how much a value takes; without it, values are counted.
-        shares: what it has in common with others, by `id`, and how much that takes: it counts once.
-    """
-
-    def __init__(
-        self,
-        most: int,
-        size: Callable[[_V], int] = lambda _: 1,
-        shares: Callable[[_V], Mapping[int, int]] = lambda _: {},
-    ) -> None:
-        self._most = most // 2
-        self._size = size
-        self._shares = shares
-        self._young: dict[_K, _V] = {}
-        self._old: dict[_K, _V] = {}
-        self._shared: dict[int, int] = {}
-        self._held = 0
-
-    def find(self, wanted: Iterable[_K]) -> tuple[dict[_K, _V], list[_K]]:
-        """What is here of what is wanted, and what is not (*tra bộ nhớ*)."""
-        young, old = self._young, self._old
-        found: dict[_K, _V] = {}
-        missing: list[_K] = []
-        for key in wanted:
-            value = young.get(key)
-            if value is None:
-                value = old.get(key)
-                if value is None:
-                    missing.append(key)
-                    continue
-                self.put(key, value)
-            found[key] = value
-        return found, missing
-
-    def get(self, key: _K) -> _V | None:
-        """A value that is here (*tra bộ nhớ*), else None."""
-        value = self._young.get(key)
-        if value is None and (value := self._old.get(key)) is not None:
-            self.put(key, value)
-        return value
-
-    def put(self, key: _K, value: _V) -> None:
-        """Keeps a value that is not here (*ghi nhớ*).
-
-        When the younger half is full, the older is dropped.
-        """
-        size, shared = self._size(value), self._shares(value)
-        added = size + sum([part for each, part in shared.items() if each not in self._shared])
-        if self._held + added > self._most:
-            self._young, self._old, self._shared, self._held = {}, self._young, {}, 0
-            added = size + sum(shared.values())
-        self._young[key] = value
-        self._shared.update(shared)
-        self._held += added
+    among: int
+    documents: int
+    brevity: tuple[int, ...]
 
 
 class Corpus:
@@ -120,38 +67,57 @@ class Corpus:
 
     Attributes:
         version: of the store, when this was read.
-        among: the documents that have entries and are live.
-        documents: how many these are.
-        brevity: planes of what short names gain, in quarters of a halving.
         learnt: what abbreviations were found to stand for.
         understood: queries as they were read by what the documents know.
     """
 
     def __init__(self, store: PostingStore, live: int | None, version: Hashable) -> None:
-        found = store.bitmaps([terms.EVERY, *terms.LENGTHS])
-        every = found.get(terms.EVERY, 0)
         self._store = store
+        self._live = live
         self.version = version
-        self.among = every if live is None else every & live
-        self.brevity = tuple([found.get(term, 0) & self.among for term in terms.LENGTHS])
-        self.documents = self.among.bit_count()
+        self._known: _Whole | None = None
         self._postings: Kept[str, Posting] = Kept(_KEPT_BYTES, _bytes_of)
+        self._says: Kept[str, float] = Kept(_KEPT_WORDS)
         self._names: Kept[int, Name] = Kept(_KEPT_NAMES)
         self.learnt: Kept[str, tuple[str, ...]] = Kept(_KEPT_LEARNT)
         self.understood: Kept[str, Weighing] = Kept(_KEPT_TERMS, _terms_of)
         self._values: dict[str, Mapping[str, Value]] = {}
 
+    @property
+    def among(self) -> int:
+        """The documents that have entries and are live (*văn bản đang hiệu lực*)."""
+        return self._whole().among
+
+    @property
+    def brevity(self) -> tuple[int, ...]:
+        """Planes of what short names gain (*tên ngắn*), in quarters of a halving."""
+        return self._whole().brevity
+
+    def _whole(self) -> _Whole:
+        return self._known or self._read(())[1]
+
+    def _read(self, wanted: Sequence[str]) -> tuple[Mapping[str, int], _Whole]:
+        """The documents of some terms, and when first asked, what is told of all of them."""
+        if self._known is not None:
+            return self._store.bitmaps(wanted), self._known
+        read = self._store.bitmaps([*wanted, terms.EVERY, *terms.LENGTHS])
+        every = read.get(terms.EVERY, 0)
+        among = every if self._live is None else every & self._live
+        brevity = tuple([read.get(term, 0) & among for term in terms.LENGTHS])
+        self._known = _Whole(among, among.bit_count(), brevity)
+        return read, self._known
+
     def postings(self, wanted: Iterable[str]) -> dict[str, Posting]:
         """Each of the terms (*từ chỉ mục*) with its live documents; without any, the empty set."""
         found, missing = self._postings.find(wanted)
         if missing:
-            read = self._store.bitmaps(missing)
+            read, (among, documents, _) = self._read(missing)
             for term in missing:
-                bits = read.get(term, 0) & self.among
+                bits = read.get(term, 0) & among
                 if term[0] == terms.BEGINNING:
                     bits = self._beginning(term[1:])
                 having = bits.bit_count()
-                posting = Posting(bits, rarity(self.documents, having)) if having else _NOTHING
+                posting = Posting(bits, rarity(documents, having)) if having else _NOTHING
                 self._postings.put(term, posting)
                 found[term] = posting
         return found
@@ -167,12 +133,24 @@ class Corpus:
         if missing:
             texts = self.tokens(missing)
             folded = {number: tuple(fold(name).split()) for number, (name, _) in texts.items()}
-            rare = self.postings({terms.FOLDED + word for each in folded.values() for word in each})
+            rare = self._rarities({word for each in folded.values() for word in each})
             for number, (_, around) in texts.items():
                 words = folded[number]
-                weights = [rare[terms.FOLDED + word].rarity for word in words]
+                weights = [rare[word] for word in words]
                 found[number] = name = named(around, words, weights)
                 self._names.put(number, name)
+        return found
+
+    def _rarities(self, words: Iterable[str]) -> dict[str, float]:
+        """How much each word of a name says; its documents are not kept, they are many."""
+        found, missing = self._says.find(words)
+        if missing:
+            whole = self._whole()
+            counts = self._store.counts([terms.FOLDED + word for word in missing], whole.among)
+            for word in missing:
+                having = counts.get(terms.FOLDED + word, 0)
+                found[word] = says = rarity(whole.documents, having) if having else 0.0
+                self._says.put(word, says)
         return found
 
     def _beginning(self, start: str) -> int:

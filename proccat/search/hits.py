@@ -10,8 +10,8 @@ from typing import Final
 from proccat.documents import Document, Item, LegalDocument, Procedure
 from proccat.documents.base import Stated
 from proccat.facts import Recorded
-from proccat.search.corpus import Kept
 from proccat.search.explaining import Explanation, explain
+from proccat.search.kept import Kept
 from proccat.search.page import Hit
 from proccat.search.ranking import Ranking
 from proccat.search.snippets import words_of

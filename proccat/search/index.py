@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, islice
-from operator import attrgetter
 from typing import Final, NamedTuple
 
 from proccat.search import terms
 from proccat.search.abbreviations import spell_out
 from proccat.search.beginnings import with_beginnings
 from proccat.search.bitmaps import SEGMENT, from_ords, iter_ords
-from proccat.search.corpus import Corpus, Kept, Value
+from proccat.search.corpus import Corpus, Value
 from proccat.search.correcting import corrected
+from proccat.search.kept import KeptShared
 from proccat.search.phrases import read
 from proccat.search.query import MOST_CHARACTERS, Query, parse
 from proccat.search.ranking import FACETS, Ranking
@@ -21,7 +21,7 @@ from proccat.search.scoring import Scoring
 from proccat.search.store import PostingStore
 from proccat.search.synonyms import Synonyms, shipped, with_official_words
 from proccat.search.terms import IndexEntry
-from proccat.search.weighing import Weighing
+from proccat.search.weighing import Weighing, needed
 from proccat.text import fold, squash
 
 __all__ = ["Index", "IndexEntry", "Ranking"]
@@ -41,7 +41,7 @@ class _Living(NamedTuple):
 
     live: int | None
     corpus: Corpus
-    scorings: Kept[str, Scoring]
+    scorings: KeptShared[Scoring]
 
 
 class Index:
@@ -132,11 +132,11 @@ class Index:
             raise ValueError(f"limit and offset start at 0, found {limit} and {offset}")
         living = self._living(live)
         corpus = living.corpus
+        marked = read(query)
+        scoring = self._scoring(marked.text, living)
         left = _filtered(corpus, filters)
         if within is not None:
             left &= within
-        marked = read(query)
-        scoring = self._scoring(marked.text, living)
         asked, wanted = scoring.asked.query, offset + limit
         if not asked.words:
             allowed = marked.left(corpus, left)
@@ -155,8 +155,7 @@ class Index:
         known = living.scorings.get(text)
         if known is None:
             known = Scoring(living.corpus, self._understood(text, living.corpus))
-            if len(text) <= _LONGEST_KEPT:
-                living.scorings.put(text, known)
+            living.scorings.put(text, known)
         return known
 
     def _understood(self, text: str, corpus: Corpus) -> Weighing:
@@ -164,6 +163,7 @@ class Index:
         known = corpus.understood.get(text)
         if known is None:
             query = _with_known_words_whole(text, corpus)
+            corpus.postings(needed(query))  # in one go; mostly nothing else is asked for below
             words = with_beginnings(spell_out(query, corpus, self._synonyms), corpus)
             known = corpus.weighing(with_official_words(words, self._synonyms))
             if len(text) <= _LONGEST_KEPT:
@@ -208,7 +208,7 @@ class Index:
         living = _Living(
             live,
             Corpus(self._store, live, version),
-            Kept(_KEPT_BYTES, attrgetter("size"), attrgetter("sets")),
+            KeptShared(_KEPT_BYTES),
         )
         self._corpora.insert(0, living)
         del self._corpora[_CORPORA:]

@@ -22,6 +22,10 @@ class PostingStore(Protocol):
         """The documents of each term that has any: bit i is document i."""
         ...
 
+    def counts(self, terms: Collection[str], among: int) -> Mapping[str, int]:
+        """How many of some documents each term has, of those that have any documents."""
+        ...
+
     def starting(self, prefix: str) -> Sequence[str]:
         """All terms that start so, by code point."""
         ...

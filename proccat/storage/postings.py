@@ -34,8 +34,11 @@ DDL: Final[tuple[str, ...]] = (
 
 SEGMENT: Final = 30_720
 _BYTES: Final = SEGMENT // 8
-_FEW: Final = 256
-"""At most so many numbers are written as a list: reading one takes a step for each of them."""
+_WHOLE: Final = (1 << SEGMENT) - 1
+_FEW: Final = 128
+"""At most so many numbers are written as a list, for reading one takes a step for each of them."""
+_SHORTER: Final = 4
+"""So many times shorter than the bits a list must be."""
 SEGMENTS: Final = 1 << 12
 """More segments than any catalogue has: 125 million texts."""
 _BATCH: Final = 400
@@ -62,16 +65,34 @@ class SqlitePostings:
 
     def bitmaps(self, terms: Collection[str]) -> Mapping[str, int]:
         """The documents of each term (*từ chỉ mục*) that has any: bit i is document i."""
+        parts: dict[str, list[tuple[int, bytes]]] = {}
+        for term, segment, raw in self._stored(terms):
+            parts.setdefault(term, []).append((segment, raw))
+        return {term: _joined(segments) for term, segments in parts.items()}
+
+    def counts(self, terms: Collection[str], among: int) -> Mapping[str, int]:
+        """How many of some documents each term has (*số văn bản*); no set is put together."""
         found: dict[str, int] = {}
+        windows: dict[int, tuple[bytes, int]] = {}
+        for term, segment, raw in self._stored(terms):
+            if segment not in windows:
+                if not 0 <= segment < SEGMENTS:
+                    raise index_damaged()
+                bits = among >> segment * SEGMENT & _WHOLE
+                windows[segment] = bits.to_bytes(_BYTES, "little"), bits
+            window, bits = windows[segment]
+            if _is_bits(raw):
+                having = (_decode(raw) & bits).bit_count()
+            else:
+                having = sum([window[at >> 3] >> (at & 7) & 1 for at in _unpack(raw)])
+            found[term] = found.get(term, 0) + having
+        return found
+
+    def _stored(self, terms: Collection[str]) -> Iterator[tuple[str, int, bytes]]:
         for batch in batched(list(terms), _BATCH):
-            rows = self._sql.rows(
+            yield from self._sql.rows(
                 f"SELECT term, seg, bits FROM postings WHERE term IN ({marks(batch)})", batch
             )
-            parts: dict[str, list[tuple[int, bytes]]] = {}
-            for term, segment, raw in rows:
-                parts.setdefault(term, []).append((segment, raw))
-            found.update((term, _joined(segments)) for term, segments in parts.items())
-        return found
 
     def starting(self, prefix: str) -> Sequence[str]:
         """All terms with a prefix (*tiền tố*), by code point, which is the order of UTF-8 bytes."""
@@ -178,7 +199,7 @@ def _encode(before: bytes, added: Sequence[int]) -> bytes:
         if before:
             known = _unpack(before)
             members = (*known, *added) if known[-1] < added[0] else sorted({*known, *added})
-        if _is_shorter_as_list(len(members), members[-1]):
+        if _is_list(len(members), members[-1]):
             return struct.pack(f"<{len(members)}H", *members)
         return bytes(_spread(members, odd=True))
     raw = bytearray(before)
@@ -189,15 +210,15 @@ def _encode(before: bytes, added: Sequence[int]) -> bytes:
     last = len(raw) - 1
     while not raw[last]:
         last -= 1
-    if len(before) <= 2 * _FEW + 1:  # longer ones hold too many for a list
+    if len(before) <= 2 * _SHORTER * _FEW + 1:  # longer ones hold too many for a list
         bits = int.from_bytes(raw, "little")
-        if _is_shorter_as_list(bits.bit_count(), bits.bit_length() - 1):
+        if _is_list(bits.bit_count(), bits.bit_length() - 1):
             return _encode(b"", [at for at in range(bits.bit_length()) if bits >> at & 1])
     return bytes(raw[: last + 1]).ljust(last + 1 | 1, b"\0")
 
 
-def _is_shorter_as_list(many: int, last: int) -> bool:
-    return many <= _FEW and 2 * many < (last >> 3) + 1
+def _is_list(many: int, last: int) -> bool:
+    return many <= _FEW and 2 * _SHORTER * many < (last >> 3) + 1
 
 
 def _joined(segments: Sequence[tuple[int, bytes]]) -> int:

@@ -26,8 +26,8 @@ from search_quality import corpus_lines, data_folder, questions
 from storing import name as made_up_name
 
 from proccat import Catalogue, Procedure
-from proccat.search.corpus import Kept
 from proccat.search.index import Index, IndexEntry
+from proccat.search.kept import Kept
 from proccat.storage.postings import DDL, SqlitePostings
 from proccat.text import fold, syllables
 
