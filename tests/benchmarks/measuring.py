@@ -17,6 +17,8 @@ Work = Callable[[], object]
 
 _BLOCK = 20
 """Inputs that one work takes before it is the next one's turn."""
+_UNCOUNTED = 2
+"""Rounds that only fill caches."""
 
 
 @attrs.frozen
@@ -57,12 +59,13 @@ def side_by_side(
 
 
 def turns(
-    works: Mapping[str, Callable[[str], object]], inputs: Sequence[str], rounds: int = 4
+    works: Mapping[str, Callable[[str], object]], inputs: Sequence[str], rounds: int = 5
 ) -> dict[str, float]:
-    """The median seconds of each work over all inputs, in turns; the first round does not count.
+    """The median seconds of each work over all inputs, in turns; two rounds do not count.
 
-    It fills caches, so that what is measured is warm where a work keeps anything. A turn is a block
-    of inputs, as a service answers them one after the other, and not after another engine.
+    They fill caches, so that what is measured is warm where a work keeps what was asked twice. A
+    turn is a block of inputs, as a service answers them one after the other, and not after another
+    engine.
     """
     taken: dict[str, list[float]] = {name: [] for name in works}
     blocks = [inputs[start : start + _BLOCK] for start in range(0, len(inputs), _BLOCK)]
@@ -72,7 +75,7 @@ def turns(
                 for given in block:
                     begun = time.perf_counter()
                     work(given)
-                    if number:
+                    if number >= _UNCOUNTED:
                         taken[name].append(time.perf_counter() - begun)
     return {name: statistics.median(seconds) for name, seconds in taken.items()}
 
