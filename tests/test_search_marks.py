@@ -15,7 +15,7 @@ from proccat.errors import LoadError
 from proccat.search.bitmaps import iter_ords
 from proccat.search.index import Index, IndexEntry
 from proccat.search.phrases import read
-from proccat.search.snippets import snippet, words_of
+from proccat.search.snippets import snippet
 from proccat.search.synonyms import shipped
 from proccat.text import fold
 
@@ -219,7 +219,7 @@ def test_exact_words_come_before_what_begins_so() -> None:
 )
 def test_snippets_mark_the_original_words(query: str, shown: str) -> None:
     """Untoned words, phrases and beginnings are marked in the text as it stands."""
-    assert snippet("Đăng ký kết hôn", words_of(INDEX.search(query).asked)) == shown
+    assert snippet("Đăng ký kết hôn", INDEX.search(query).asked.marked) == shown
 
 
 @pytest.mark.parametrize(

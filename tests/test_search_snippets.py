@@ -9,13 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from proccat.search.query import parse
-from proccat.search.snippets import cut, words_of
+from proccat.search.snippets import cut
 from proccat.search.snippets import snippet as passage
 
 
 def wanted(query: str) -> frozenset[str]:
     """The words of a query that are marked."""
-    return words_of(parse(query))
+    return parse(query).marked
 
 
 def snippet(text: str, query: str, width: int = 160) -> str:

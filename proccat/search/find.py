@@ -64,9 +64,9 @@ class Finder:
         query = typed(query)
         limit = limit_of(limit, 1000)
         given = applying(kind, filters)
-        asked, offset = about(query, kind, sorted(given.items())), 0
+        asked, offset = (query, kind, sorted(given.items())), 0
         if after is not None:
-            mark = Mark.read(after, asked)
+            mark = Mark.read(after, about(*asked))
             if mark.seq > seq or not (floating or (mark.day, mark.seq) == (day, seq)):
                 raise InvalidDocumentError("after: came from a page of another snapshot")
             offset, day, seq = mark.offset, mark.day, mark.seq
@@ -81,7 +81,7 @@ class Finder:
         more = len(ranking.hits) > limit
         return Page(
             self._hits.of(ranking, limit, offset, day, seq, explained=explained),
-            str(Mark(offset + limit, seq, day, asked)) if more else None,
+            (lambda: Mark(offset + limit, seq, day, about(*asked))) if more else None,
             ranking,
             partial(self.index.corrected, query, ranking),
         )

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Set
+from collections.abc import Hashable
 from datetime import date
-from functools import partial
 from typing import Final
 
 from proccat.documents import Document, Item, LegalDocument, Procedure
 from proccat.documents.base import Stated
 from proccat.facts import Recorded
-from proccat.search.explaining import Explanation, explain
+from proccat.search.explaining import explain
 from proccat.search.kept import Kept
 from proccat.search.page import Hit
 from proccat.search.ranking import Ranking
-from proccat.search.snippets import words_of
 from proccat.storage.projections import HitRow
 from proccat.storage.sqlite import SqliteStore
 
@@ -46,18 +44,16 @@ class Hits:
         ranked = ranking.hits[:limit]
         state = (ranking.corpus.version, day, seq)
         rows = self._shown([ord_ for ord_, _ in ranked], state)
-        words = words_of(ranking.asked)
-        return tuple(
-            [
-                self._hit(
-                    rows[ord_],
-                    score,
-                    words,
-                    explain(ranking, place, score, ord_) if explained else None,
-                )
-                for place, (ord_, score) in enumerate(ranked, offset)
-            ]
-        )
+        words, describe = ranking.asked.marked, self._description
+        hits: list[Hit] = []
+        for place, (ord_, score) in enumerate(ranked, offset):
+            subject, fact, code, name, field, status, successors = rows[ord_]
+            why = explain(ranking, place, score, ord_) if explained else None
+            hits.append(
+                Hit(code, name, score, field, status, successors, subject, why,
+                    words, fact, describe)
+            )  # fmt: skip
+        return tuple(hits)
 
     def _shown(self, ords: list[int], state: tuple[Hashable, date, int]) -> dict[int, HitRow]:
         """What is shown of texts; undoing moves the version, so what was undone is not shown."""
@@ -69,22 +65,6 @@ class Hits:
                 self._rows.put(ord_, row)
                 found[ord_] = row
         return found
-
-    def _hit(
-        self, row: HitRow, score: float, words: Set[str], explanation: Explanation | None
-    ) -> Hit:
-        return Hit(
-            code=row.code or row.subject.partition(":")[2],
-            name=row.name,
-            score=score,
-            field=row.field,
-            status=row.status,
-            replaced_by=row.successors,
-            subject=row.subject,
-            explanation=explanation,
-            words=words,
-            describe=partial(self._description, row.fact),
-        )
 
     def _description(self, fact: int) -> str | None:
         """What a text says of itself, read only where its name shows nothing of the query."""

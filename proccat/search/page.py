@@ -9,6 +9,7 @@ import attrs
 
 from proccat.errors import InvalidDocumentError
 from proccat.search.explaining import Explanation
+from proccat.search.paging import Mark
 from proccat.search.ranking import FACETS, Ranking
 from proccat.search.snippets import cut, snippet
 
@@ -42,7 +43,8 @@ class Hit:
     subject: str
     explanation: Explanation | None
     _words: Set[str] = attrs.field(repr=False, eq=False)
-    _describe: Callable[[], str | None] = attrs.field(repr=False, eq=False)
+    _fact: int = attrs.field(repr=False, eq=False)
+    _describe: Callable[[int], str | None] = attrs.field(repr=False, eq=False)
 
     @property
     def snippet(self) -> str:
@@ -65,7 +67,7 @@ class Hit:
         """
         if not self._words or self.marked is not None:
             return None
-        described = self._describe()
+        described = self._describe(self._fact)
         return snippet(described, self._words) if described else None
 
 
@@ -75,11 +77,10 @@ class Page:
 
     Attributes:
         hits: the hits of this page.
-        next: what to give as ``after=`` for the next page, None on the last.
     """
 
     hits: tuple[Hit, ...]
-    next: str | None
+    _mark: Callable[[], Mark] | None = attrs.field(repr=False, eq=False)
     _ranking: Ranking = attrs.field(repr=False, eq=False)
     _correct: Callable[[], str | None] = attrs.field(repr=False, eq=False)
 
@@ -88,6 +89,11 @@ class Page:
 
     def __len__(self) -> int:
         return len(self.hits)
+
+    @property
+    def next(self) -> str | None:
+        """What to give as ``after=`` for the next page (*trang sau*), None on the last."""
+        return None if self._mark is None else str(self._mark())
 
     @property
     def total(self) -> int:

@@ -27,6 +27,8 @@ _PARTS: Final = re.compile("[./-]")
 _DIGIT: Final = re.compile(r"\d")
 _TWO_CAPITALS: Final = re.compile(r"(?<![\w./-])[A-ZĐ]{2}(?![\w/-])")
 _STUCK: Final = re.compile(r"(?<![^\W_])([A-ZĐ]{2,})([^\W\d_A-ZĐ][^\W\d_]+)(?![^\W_])")
+BEGUN: Final = "*"
+"""Behind a word to mark that is not typed to its end."""
 MOST_CHARACTERS: Final = 10_000
 """A longer query is read no further, so that a book pasted by mistake costs nothing."""
 
@@ -113,6 +115,20 @@ class Query:
         """The words (*từ khóa*) that a full match holds: those that are no frame, if any."""
         typed = [word for word in self.words if not word.inferred]
         return tuple([word for word in typed if not word.frame] or typed)
+
+    @cached_property
+    def marked(self) -> frozenset[str]:
+        """The folded words to mark in texts (*từ cần tô đậm*), and what they stand for.
+
+        Words that only frame a question are left out, unless there are no others. A word that is
+        not typed to its end is marked with a star.
+        """
+        words = self.required + tuple([word for word in self.words if word.inferred])
+        return frozenset(
+            [word.folded for word in words]
+            + [part for word in words for part in word.parts]
+            + [word.folded + BEGUN for word in words if word.begun]
+        )
 
     @cached_property
     def is_keywords(self) -> bool:

@@ -92,7 +92,7 @@ def compared(text: Procedure, row: HitRow, *, copy: bool) -> Similar | None:
     if not (copy or alike.score >= REVIEW):
         return None
     return Similar(
-        code=row.code or row.subject.partition(":")[2],
+        code=row.code,
         name=row.name,
         score=alike.score,
         band="copy" if copy else "same" if alike.same else "review",

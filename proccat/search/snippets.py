@@ -6,25 +6,10 @@ from collections.abc import Set
 from functools import lru_cache
 from typing import Final
 
-from proccat.search.query import Query
+from proccat.search.query import BEGUN
 from proccat.text import fold, spans
 
 ELLIPSIS: Final = "…"
-_BEGUN: Final = "*"
-
-
-def words_of(query: Query) -> frozenset[str]:
-    """The folded words to mark in texts (*từ cần tô đậm*), and what they stand for.
-
-    Words that only frame a question are left out, unless there are no others. A word that is not
-    typed to its end is marked with a star.
-    """
-    words = query.required + tuple(word for word in query.words if word.inferred)
-    return frozenset(
-        [word.folded for word in words]
-        + [part for word in words for part in word.parts]
-        + [word.folded + _BEGUN for word in words if word.begun]
-    )
 
 
 def snippet(text: str, words: Set[str], width: int = 160) -> str | None:
@@ -32,7 +17,7 @@ def snippet(text: str, words: Set[str], width: int = 160) -> str | None:
 
     Args:
         text: shown as it stands; nothing is escaped, that is the caller's task.
-        words: what `words_of` gives of a query, typed with or without tones.
+        words: the `marked` ones of a query, typed with or without tones.
         width: most characters, cuts ("…") counted and brackets not.
 
     Returns:
@@ -64,7 +49,7 @@ def _shown(text: str, found: list[tuple[int, int, str]], width: int) -> str:
 def _matches(text: str, words: Set[str]) -> list[tuple[int, int, str]]:
     """(start, end, folded word) of each match, none inside another."""
     found: list[tuple[int, int, str]] = []
-    begun = tuple(word.removesuffix(_BEGUN) for word in words if word.endswith(_BEGUN))
+    begun = tuple(word.removesuffix(BEGUN) for word in words if word.endswith(BEGUN))
     reached = 0
     for token, start, end in spans(text) if words else ():
         folded = _folded(token)

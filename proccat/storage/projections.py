@@ -58,11 +58,14 @@ class SubjectRow(NamedTuple):
 
 
 class HitRow(NamedTuple):
-    """What a search shows of one text, with the status of its subject that stands."""
+    """What a search shows of one text, with the status of its subject that stands.
+
+    The code is the key where there is none.
+    """
 
     subject: str
     fact: int
-    code: str | None
+    code: str
     name: str
     field: str | None
     status: str | None
@@ -193,6 +196,7 @@ class Projections(Periods):
         found: dict[int, HitRow] = {}
         for ord_, subject, fact, code, name, field, status, successors in rows:
             instead = tuple(json.loads(successors)) if successors else ()
+            code = code or subject.partition(":")[2]
             found[ord_] = HitRow(subject, fact, code, name, field, status, instead)
         return found
 
