@@ -33,6 +33,7 @@ _PRAGMAS = (
     "trusted_schema = OFF",
     "cell_size_check = ON",
     "synchronous = FULL",
+    "cache_size = -16384",
     "secure_delete = ON",  # what was erased leaves the file, too
 )
 _REMOTE = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs", "afs", "ceph"})
