@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from pydantic import TypeAdapter, ValidationError
 
 from proccat.documents import DocumentRef
-from proccat.documents.base import Code, day
+from proccat.documents.scalars import Code, day
 from proccat.errors import InvalidDocumentError
 from proccat.terms import Terms
 

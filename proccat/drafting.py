@@ -13,8 +13,9 @@ from typing import Any
 import attrs
 
 from proccat.documents import Document
+from proccat.drafts import Draft, body
 from proccat.errors import InvalidDocumentError, Problem, TransitionError
-from proccat.facts import AnyFact, Draft, StatusLine, body
+from proccat.facts import AnyFact, StatusLine
 from proccat.lawful import Refusal
 from proccat.lifecycle import LIFECYCLES, Lifecycle
 from proccat.standing import FOREVER, Fold, LogLine, at

@@ -12,8 +12,9 @@ from proccat.blending import blended
 from proccat.claims import Claims
 from proccat.documents import Document
 from proccat.drafting import lifecycle_of, line_of, transition_error
+from proccat.drafts import Draft
 from proccat.errors import REFUSALS, Problem
-from proccat.facts import Draft, StatusLine
+from proccat.facts import StatusLine
 from proccat.policy import Act
 from proccat.recording import Recording
 from proccat.standing import Fold, LogLine

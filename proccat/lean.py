@@ -18,8 +18,9 @@ import msgspec
 from proccat.documents import DocumentRef, values
 from proccat.documents.cost import Cost
 from proccat.documents.procedure import ProcedureType
+from proccat.drafts import body
 from proccat.errors import CatalogueFormatError, InvalidDocumentError
-from proccat.facts import body, document_of, references
+from proccat.facts import document_of, references
 from proccat.lifecycle import SubjectKind
 
 _UNREAD: Final = msgspec.Raw()

@@ -18,8 +18,8 @@ from proccat.documents import (
     Procedure,
     values,
 )
-from proccat.documents.base import is_clean
 from proccat.documents.legal import number_key
+from proccat.documents.scalars import is_clean
 from proccat.errors import (
     InvalidDocumentError,
     Problem,

@@ -13,6 +13,7 @@ from proccat import drafting
 from proccat.arguments import as_number
 from proccat.documents import Document, Item, LegalDocument, Procedure
 from proccat.drafting import lifecycle_of, line_of, transition_error
+from proccat.drafts import Draft
 from proccat.errors import (
     ConflictError,
     InvalidDocumentError,
@@ -21,7 +22,7 @@ from proccat.errors import (
     UnknownProgrammeError,
     unknown,
 )
-from proccat.facts import AnyFact, Draft, Recorded, StatusChanged, StatusLine
+from proccat.facts import AnyFact, Recorded, StatusChanged, StatusLine
 from proccat.lawful import Refusal, refusal
 from proccat.lifecycle import LIFECYCLES, SubjectKind
 from proccat.policy import Act, Policy, allowed

@@ -18,7 +18,8 @@ from pydantic import TypeAdapter
 from pydantic.json_schema import models_json_schema
 
 from proccat.documents import KINDS, DocumentRef
-from proccat.documents.base import Model, Number, Shorthand
+from proccat.documents.base import Model, Shorthand
+from proccat.documents.scalars import Number
 from proccat.facts import AnyFact, StatusLine
 
 VERSION: Final = 1

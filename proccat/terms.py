@@ -9,7 +9,7 @@ import attrs
 
 from proccat.chain import digest_of
 from proccat.documents import DocumentRef
-from proccat.documents.base import is_clean
+from proccat.documents.scalars import is_clean
 from proccat.errors import InvalidDocumentError
 from proccat.policy import Actor
 

@@ -17,8 +17,8 @@ from strategies import agency, decree, item, kethon, procedures, programme
 
 from proccat import Agency, AgencyRef, Item, Measure, Plan, Procedure, Programme, Stated, Target
 from proccat.documents import KINDS, Document
-from proccat.documents.base import day, number
 from proccat.documents.programme import Amount
+from proccat.documents.scalars import day, number
 from proccat.errors import InvalidDocumentError
 
 SMALL: tuple[Document, ...] = (

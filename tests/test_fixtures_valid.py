@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from proccat.documents import KINDS, Agency, Document, DocumentRef, Item, Level, Plan, Procedure
-from proccat.documents.base import day
+from proccat.documents.scalars import day
 from proccat.lifecycle import LIFECYCLES
 from proccat.loading import files_in
 from proccat.resources import resource

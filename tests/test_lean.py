@@ -15,8 +15,9 @@ from strategies import PROGRAMME, item, kethon, maybe, procedures, programme, se
 
 from proccat import Catalogue, Item, LegalDocument, Procedure, Stated
 from proccat.documents import Document, values
+from proccat.drafts import body
 from proccat.errors import CatalogueFormatError
-from proccat.facts import body, document_of
+from proccat.facts import document_of
 from proccat.lean import (
     L,
     Lean,

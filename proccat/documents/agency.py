@@ -10,18 +10,9 @@ from typing import Annotated, ClassVar, Literal, Self
 from pydantic import BeforeValidator, model_validator
 
 from proccat import text as texts
-from proccat.documents.base import (
-    Code,
-    Day,
-    Document,
-    Model,
-    Several,
-    Shorthand,
-    Slug,
-    Text,
-    warning,
-)
+from proccat.documents.base import Document, Model, Shorthand, warning
 from proccat.documents.legal import DocumentRef
+from proccat.documents.scalars import Code, Day, Several, Slug, Text
 from proccat.errors import Problem
 
 

@@ -5,15 +5,8 @@ from __future__ import annotations
 from typing import ClassVar
 
 from proccat.documents.agency import Level
-from proccat.documents.base import (
-    Code,
-    Count,
-    Maybe,
-    Model,
-    Several,
-    Shorthand,
-    Text,
-)
+from proccat.documents.base import Maybe, Model, Shorthand
+from proccat.documents.scalars import Code, Count, Several, Text
 
 
 class Form(Shorthand):

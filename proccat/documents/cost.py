@@ -9,16 +9,9 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
-from proccat.documents.base import (
-    Maybe,
-    Model,
-    Number,
-    Several,
-    Shorthand,
-    Text,
-    refuse_thousands,
-)
+from proccat.documents.base import Maybe, Model, Shorthand
 from proccat.documents.manner import Channel
+from proccat.documents.scalars import Number, Several, Text, refuse_thousands
 
 
 def _not_negative(value: Number) -> Number:

@@ -15,7 +15,8 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import BeforeValidator
 
 from proccat.documents.agency import AgencyRef
-from proccat.documents.base import Code, Day, Document, Several, Slug, Text, warning
+from proccat.documents.base import Document, warning
+from proccat.documents.scalars import Code, Day, Several, Slug, Text
 from proccat.errors import Problem
 
 _PERSONAL = re.compile(r"(?<!\d)(?:0\d{9}|\d{12})(?!\d)|[\w.+-]+@[\w-]+\.[\w.]+")

@@ -7,8 +7,9 @@ from datetime import date
 from typing import ClassVar, Literal
 
 from proccat.documents.agency import AgencyRef
-from proccat.documents.base import Day, Document, Maybe, Several, Shorthand, Slug, Text, warning
+from proccat.documents.base import Document, Maybe, Shorthand, warning
 from proccat.documents.legal import DocumentRef
+from proccat.documents.scalars import Day, Several, Slug, Text
 from proccat.errors import Problem
 
 

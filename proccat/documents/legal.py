@@ -13,7 +13,8 @@ import attrs
 from pydantic import BeforeValidator, Field, model_validator
 
 from proccat import text as texts
-from proccat.documents.base import Code, Day, Document, Model, Several, Slug, Text, warning
+from proccat.documents.base import Document, Model, warning
+from proccat.documents.scalars import Code, Day, Several, Slug, Text
 from proccat.errors import Problem
 
 # 68/2020/QH14 · 87/2020/NĐ-CP · 3713/QĐ-BTP · 64/QĐ-NHNN · 4946/QĐ-BCA-QLXNC · 2267./QĐ-BXD

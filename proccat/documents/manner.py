@@ -8,14 +8,8 @@ from typing import Annotated, ClassVar, Self
 from pydantic import Field, model_validator
 
 from proccat.documents.agency import Level
-from proccat.documents.base import (
-    Maybe,
-    Model,
-    Number,
-    Several,
-    Shorthand,
-    Text,
-)
+from proccat.documents.base import Maybe, Model, Shorthand
+from proccat.documents.scalars import Number, Several, Text
 
 
 class Channel(StrEnum):

@@ -12,20 +12,9 @@ from pydantic import model_validator
 
 from proccat import text as texts
 from proccat.documents.agency import AgencyRef, Level
-from proccat.documents.base import (
-    Day,
-    Document,
-    Key,
-    Model,
-    Number,
-    Shorthand,
-    Slug,
-    Text,
-    Unit,
-    refuse_thousands,
-    warning,
-)
+from proccat.documents.base import Document, Model, Shorthand, warning
 from proccat.documents.legal import DocumentRef
+from proccat.documents.scalars import Day, Key, Number, Slug, Text, Unit, refuse_thousands
 from proccat.errors import Problem
 
 SHARE = "%"

@@ -11,23 +11,12 @@ from typing import Annotated, ClassVar, Literal, Self
 from pydantic import AfterValidator, BeforeValidator, WithJsonSchema, model_validator
 
 from proccat.documents.agency import AgencyRef, AgencyRefs, Level
-from proccat.documents.base import (
-    Code,
-    Day,
-    Document,
-    Maybe,
-    Model,
-    Several,
-    Shorthand,
-    Slug,
-    Text,
-    values,
-    warning,
-)
+from proccat.documents.base import Document, Maybe, Model, Shorthand, values, warning
 from proccat.documents.case import Case
 from proccat.documents.cost import Cost
 from proccat.documents.legal import DocumentRef, DocumentRefs
 from proccat.documents.manner import Manner, TimeLimit
+from proccat.documents.scalars import Code, Day, Several, Slug, Text
 from proccat.errors import Problem
 
 _CODE = re.compile(r"[1-6]\.[0-9]{6}(\.[0-9]{3}\.[0-9]{2}\.[0-9]{2}\.[GH][0-9]{2})?")

@@ -10,22 +10,10 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Field, model_validator
 
 from proccat.documents.agency import AgencyRef, AgencyRefs, Level
-from proccat.documents.base import (
-    Code,
-    Day,
-    Document,
-    Key,
-    Model,
-    Number,
-    Several,
-    Shorthand,
-    Slug,
-    Text,
-    Unit,
-    warning,
-)
+from proccat.documents.base import Document, Model, Shorthand, warning
 from proccat.documents.cost import CostSheet
 from proccat.documents.legal import DocumentRef, DocumentRefs
+from proccat.documents.scalars import Code, Day, Key, Number, Several, Slug, Text, Unit
 from proccat.errors import Problem
 from proccat.lifecycle import SubjectKind
 

@@ -11,9 +11,9 @@ import attrs
 
 from proccat import text as texts
 from proccat.documents import Stated
-from proccat.documents.base import day
 from proccat.documents.labels import from_label
 from proccat.documents.manner import TimeUnit
+from proccat.documents.scalars import day
 
 
 @attrs.frozen

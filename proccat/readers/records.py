@@ -11,8 +11,9 @@ import attrs
 from pydantic import PlainValidator
 
 from proccat.documents import KINDS, Document
-from proccat.documents.base import Day, Model, day
+from proccat.documents.base import Model
 from proccat.documents.legal import DocumentRefs
+from proccat.documents.scalars import Day, day
 from proccat.errors import InvalidDocumentError, Problem
 from proccat.facts import StatusLine, Subject
 from proccat.readers.base import Entry

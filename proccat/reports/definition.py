@@ -13,7 +13,8 @@ from typing import Annotated, ClassVar, Final, Self
 from pydantic import Field, model_validator
 
 from proccat.documents import Level
-from proccat.documents.base import Day, Key, Model, Several, Shorthand, Slug, Text
+from proccat.documents.base import Model, Shorthand
+from proccat.documents.scalars import Day, Key, Several, Slug, Text
 from proccat.errors import InvalidDocumentError, Problem
 
 _OF_ONE: Final = {"programme": ("reached", "of", "since", "show"), "indicator": ("level",)}

@@ -10,8 +10,9 @@ from typing import Any, NamedTuple
 from proccat.bitemporal import OPEN_SEQ
 from proccat.chain import COLUMNS, GENESIS, link_faults
 from proccat.documents import is_private
+from proccat.drafts import Draft, row
 from proccat.errors import InvalidDocumentError, Problem
-from proccat.facts import AnyFact, Draft, format_of, from_row, instant, row
+from proccat.facts import AnyFact, format_of, from_row, instant
 from proccat.lean import Deed
 from proccat.standing import LogLine
 from proccat.storage.schema import INSERT_FACT, SELECT_FACT
