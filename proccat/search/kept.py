@@ -46,7 +46,7 @@ class Kept(Generic[_K, _V]):
                 if value is None:
                     missing.append(key)
                     continue
-                self.put(key, value)
+                self._keep(key, value)
             found[key] = value
         return found, missing
 
@@ -54,15 +54,23 @@ class Kept(Generic[_K, _V]):
         """A value that is here (*tra bộ nhớ*), else None."""
         value = self._young.get(key)
         if value is None and (value := self._old.get(key)) is not None:
-            self.put(key, value)
+            self._keep(key, value)
         return value
 
     def put(self, key: _K, value: _V) -> None:
         """Keeps a value that is not here (*ghi nhớ*)."""
+        self._keep(key, value)
+
+    def _keep(self, key: _K, value: _V) -> None:
         self._held += self._size(value)
         if self._held > self._most:
-            self._young, self._old, self._held = {}, self._young, self._size(value)
+            self._turn()
+            self._held = self._size(value)
         self._young[key] = value
+
+    def _turn(self) -> None:
+        """Begin a new younger half."""
+        self._young, self._old = {}, self._young
 
 
 class Sharing(Protocol):
@@ -79,7 +87,7 @@ class Sharing(Protocol):
         ...
 
 
-class KeptShared(Generic[_S]):
+class KeptShared(Kept[str, _S]):
     """What was made of texts (*ghi nhớ câu hỏi*): sets that several have in common count once.
 
     Most texts are asked once and never again: what is made of one is kept when it is asked twice.
@@ -89,38 +97,30 @@ class KeptShared(Generic[_S]):
     """
 
     def __init__(self, most: int) -> None:
-        self._most = most // 2
+        super().__init__(most, self._taken)
         self._asked: set[int] = set()
-        self._young: dict[str, _S] = {}
-        self._old: dict[str, _S] = {}
         self._sets: dict[int, int] = {}
-        self._held = 0
 
-    def get(self, text: str) -> _S | None:
-        """What was made of a text (*tra bộ nhớ*), if it is here."""
-        found = self._young.get(text)
-        if found is None and (found := self._old.get(text)) is not None:
-            self._keep(text, found)
-        return found
-
-    def put(self, text: str, made: _S) -> None:
+    def put(self, key: str, value: _S) -> None:
         """Keeps what was made of a text that is not here (*ghi nhớ*), if it was asked before."""
-        if len(text) > _LONGEST:
+        if len(key) > _LONGEST:
             return
-        asked = hash(text)
+        asked = hash(key)
         if asked in self._asked:
-            self._keep(text, made)
+            self._keep(key, value)
             return
         if len(self._asked) == _ASKED_ONCE:
             self._asked.clear()
         self._asked.add(asked)
 
-    def _keep(self, text: str, made: _S) -> None:
-        size, sets = made.size, made.sets
-        added = size + sum([part for each, part in sets.items() if each not in self._sets])
-        if self._held + added > self._most:
-            self._young, self._old, self._sets, self._held = {}, self._young, {}, 0
-            added = size + sum(sets.values())
-        self._young[text] = made
-        self._sets.update(sets)
-        self._held += added
+    def _keep(self, key: str, value: _S) -> None:
+        super()._keep(key, value)
+        self._sets.update(value.sets)
+
+    def _taken(self, value: _S) -> int:
+        sets = value.sets.items()
+        return value.size + sum([part for each, part in sets if each not in self._sets])
+
+    def _turn(self) -> None:
+        super()._turn()
+        self._sets.clear()
