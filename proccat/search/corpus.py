@@ -136,21 +136,23 @@ class Corpus:
             rare = self._rarities({word for each in folded.values() for word in each})
             for number, (_, around) in texts.items():
                 words = folded[number]
-                weights = [rare[word] for word in words]
+                weights = [rare[terms.FOLDED + word] for word in words]
                 found[number] = name = named(around, words, weights)
                 self._names.put(number, name)
         return found
 
     def _rarities(self, words: Iterable[str]) -> dict[str, float]:
-        """How much each word of a name says; its documents are not kept, they are many."""
-        found, missing = self._says.find(words)
+        """How much each word of a name says, by its term; no documents are kept, they are many."""
+        found, missing = self._says.find([terms.FOLDED + word for word in words])
         if missing:
+            read, unread = self._postings.find(missing)
+            found |= {term: posting.rarity for term, posting in read.items()}
             whole = self._whole()
-            counts = self._store.counts([terms.FOLDED + word for word in missing], whole.among)
-            for word in missing:
-                having = counts.get(terms.FOLDED + word, 0)
-                found[word] = says = rarity(whole.documents, having) if having else 0.0
-                self._says.put(word, says)
+            counts = self._store.counts(unread, whole.among)
+            for term in unread:
+                having = counts.get(term, 0)
+                found[term] = says = rarity(whole.documents, having) if having else 0.0
+                self._says.put(term, says)
         return found
 
     def _beginning(self, start: str) -> int:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import sqlite3
 import struct
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from proccat.batching import batched
 from proccat.errors import CatalogueFormatError, index_damaged
@@ -73,19 +73,14 @@ class SqlitePostings:
     def counts(self, terms: Collection[str], among: int) -> Mapping[str, int]:
         """How many of some documents each term has (*số văn bản*); no set is put together."""
         found: dict[str, int] = {}
-        windows: dict[int, tuple[bytes, int]] = {}
+        windows: dict[int, _Window] = {}
         for term, segment, raw in self._stored(terms):
-            if segment not in windows:
+            window = windows.get(segment)
+            if window is None:
                 if not 0 <= segment < SEGMENTS:
                     raise index_damaged()
-                bits = among >> segment * SEGMENT & _WHOLE
-                windows[segment] = bits.to_bytes(_BYTES, "little"), bits
-            window, bits = windows[segment]
-            if _is_bits(raw):
-                having = (_decode(raw) & bits).bit_count()
-            else:
-                having = sum([window[at >> 3] >> (at & 7) & 1 for at in _unpack(raw)])
-            found[term] = found.get(term, 0) + having
+                window = windows[segment] = _window(among >> segment * SEGMENT & _WHOLE)
+            found[term] = found.get(term, 0) + _having(raw, window)
         return found
 
     def _stored(self, terms: Collection[str]) -> Iterator[tuple[str, int, bytes]]:
@@ -221,6 +216,32 @@ def _is_list(many: int, last: int) -> bool:
     return many <= _FEW and 2 * _SHORTER * many < (last >> 3) + 1
 
 
+class _Window(NamedTuple):
+    """Some documents of one segment: as bits, as bytes, and the first from which on they are not
+    all among them.
+    """
+
+    bits: int
+    raw: bytes
+    all_before: int
+
+
+def _window(bits: int) -> _Window:
+    lacking = ~bits & bits + 1  # the lowest that is not there
+    return _Window(bits, bits.to_bytes(_BYTES, "little"), lacking.bit_length() - 1)
+
+
+def _having(raw: bytes, window: _Window) -> int:
+    """How many of the documents of a window a stored set has."""
+    if _is_bits(raw):
+        return (_decode(raw) & window.bits).bit_count()
+    members = _unpack(raw)
+    if members[-1] < window.all_before:
+        return len(members)
+    among = window.raw
+    return sum([among[at >> 3] >> (at & 7) & 1 for at in members])
+
+
 def _joined(segments: Sequence[tuple[int, bytes]]) -> int:
     """One integer out of stored segments; bytes are joined first, as shifting each would cost."""
     if len(segments) == 1 and segments[0][0] == 0:
@@ -274,6 +295,6 @@ def _unpack(raw: bytes) -> tuple[int, ...]:
     if not isinstance(raw, bytes) or not raw or len(raw) % 2:
         raise index_damaged()
     members = struct.unpack(f"<{len(raw) // 2}H", raw)
-    if max(members) >= SEGMENT or members[-1] < max(members):
+    if members[-1] >= SEGMENT or members[-1] != max(members):
         raise index_damaged()
     return members
