@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from strategies import indexed
 
 from proccat.resources import resource
 from proccat.search.index import IndexEntry
@@ -103,15 +104,17 @@ def test_real_questions_find_their_procedures() -> None:
 
 def test_official_words_are_added_and_nothing_is_taken_away() -> None:
     """A query keeps its words and pairs; to a long one short everyday phrases add nothing."""
+    corpus = indexed(()).corpus(None)
     short = parse("bằng lái xe")
-    richer = with_official_words(short, shipped())
+    richer = with_official_words(short, shipped(), corpus)
     assert {word.token for word in short.words} <= {word.token for word in richer.words}
     assert dict(short.pairs).items() <= dict(richer.pairs).items()
     assert richer.required == tuple(word for word in richer.words if not word.inferred)
     long = parse("bằng lái hạng hai đã hỏng từ năm ngoái sau tai nạn")
-    assert with_official_words(long, shipped()) is long
+    assert with_official_words(long, shipped(), corpus) is long
     certain = parse("xin bằng lái xe hạng hai đã hỏng từ năm ngoái sau tai nạn")
-    assert any(word.inferred for word in with_official_words(certain, shipped()).words)
+    richer = with_official_words(certain, shipped(), corpus)
+    assert any(word.inferred for word in richer.words)
 
 
 def test_the_file_of_everyday_words_is_sound() -> None:

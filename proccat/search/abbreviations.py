@@ -7,6 +7,7 @@ most of them, giấy phép lái xe, is asked for beside it.
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice, pairwise
@@ -23,6 +24,8 @@ from proccat.text import fold, is_syllable
 
 _NAMES = 200
 """Names that are read to learn what an abbreviation stands for."""
+_SHORTENED = (3, 4, 5, 6)
+"""Syllables for which names may write their initials."""
 _MOST = 6
 """Abbreviations of one query that are looked up; a text in capitals is no list of them."""
 _LIKELY = 12
@@ -32,14 +35,19 @@ _FRAMED = 0.3
 _CHANCE = 0.01
 """What is worth less has those initials by chance."""
 
+_TWICE = re.compile(r"(.)\1")
+"""A letter that a finger may have hit twice: *honn* is no abbreviation."""
+
 _Run = tuple[str, ...]
 
 
 def spell_out(query: Query, corpus: Corpus, synonyms: Synonyms) -> Query:
     """The query with the words that its abbreviations (*chữ viết tắt*) stand for added.
 
-    What a file says that one stands for wins over what the names teach.
+    And with the abbreviations of what it spells out, if names use them. What a file says that one
+    stands for wins over what the names teach.
     """
+    query = _with_shorts(query, corpus, synonyms)
     short = [word for word in query.words if _may_abbreviate(word, query)][:_MOST]
     if not short:
         return query
@@ -53,14 +61,46 @@ def spell_out(query: Query, corpus: Corpus, synonyms: Synonyms) -> Query:
         for token in run:
             words.setdefault(token, Word(token, fold(token), frame=False, inferred=True))
         for pair in pairs(run):
-            added_pairs.setdefault(pair, False)
+            added_pairs.setdefault(pair, 1.0)
     return attrs.evolve(query, words=tuple(words.values()), pairs=tuple(added_pairs.items()))
 
 
+def _with_shorts(query: Query, corpus: Corpus, synonyms: Synonyms) -> Query:
+    """The query with the abbreviations that names use for words that it spells out."""
+    sequence, frames = query.sequence, {word.folded for word in query.words if word.frame}
+    runs: dict[str, _Run] = {}
+    for size in _SHORTENED:
+        for at in range(len(sequence) - size + 1):
+            run = sequence[at : at + size]
+            letters = "".join([word[0] for word in run])
+            if letters.isalpha() and frames.isdisjoint((run[0], run[-1])):
+                runs.setdefault(letters, run)
+    if not runs:
+        return query
+    used = corpus.postings([FOLDED + letters for letters in runs])
+    known = [
+        letters for letters in runs if used[FOLDED + letters].bits and not is_syllable(letters)
+    ]
+    words = {word.token: word for word in query.words}
+    for letters in known:
+        short = Word(letters, letters, frame=False, inferred=True)
+        meant = _said(synonyms, short, corpus) or _meaning(letters, query, corpus)
+        if tuple(map(fold, meant)) != runs[letters] or letters in words or len(words) == MOST_WORDS:
+            continue
+        for token, word in words.items():
+            if word.folded in runs[letters]:
+                words[token] = attrs.evolve(word, shorts=(*word.shorts, letters))
+        words[letters] = attrs.evolve(short, spelt=runs[letters], abbreviates=True)
+    return attrs.evolve(query, words=tuple(words.values()))
+
+
 def _may_abbreviate(word: Word, query: Query) -> bool:
-    if word.frame or not word.folded.isalpha():  # TTHC is known without names
+    if word.frame or word.inferred or not word.folded.isalpha():  # TTHC is known without names
         return False
-    return not is_syllable(word.folded) or word.folded in query.capitals
+    if word.folded in query.capitals:
+        return True
+    bare = word.token.replace("đ", "d")
+    return bare.isascii() and not is_syllable(bare) and not is_syllable(_TWICE.sub(r"\1", bare))
 
 
 def _said(synonyms: Synonyms, word: Word, corpus: Corpus) -> tuple[str, ...]:

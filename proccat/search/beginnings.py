@@ -8,8 +8,8 @@ from typing import Final
 import attrs
 
 from proccat.search.corpus import Corpus
-from proccat.search.query import Query
-from proccat.search.terms import BEGINNING, CODE, FOLDED, PAIR
+from proccat.search.query import Query, Word
+from proccat.search.terms import BEGINNING, CODE, FOLDED, PAIR, TONED
 
 _SHORTEST = 2
 _SHORTEST_CODE = 4
@@ -20,8 +20,9 @@ _UNIT: Final = re.compile(r"(\d\.\d{6})\.")
 def with_beginnings(query: Query, corpus: Corpus) -> Query:
     """The query with what its last word may become (*tiền tố*), where it seems not whole.
 
-    It is whole if a blank follows it, or if names know it beside the word before it. A code that
-    is asked for alone is whole if there is one.
+    It is whole if a blank follows it, or if names know it beside the word before it, with the tone
+    that was typed; a tone that was typed stays. A code that is asked for alone is whole if there is
+    one.
     """
     if len(query.words) == 1 and query.codes and len(query.codes[0]) >= _SHORTEST_CODE:
         return _with_codes(query, corpus)
@@ -34,11 +35,24 @@ def with_beginnings(query: Query, corpus: Corpus) -> Query:
     typed = [FOLDED + last] if len(last) >= _SHORTEST else []
     if len(query.sequence) > 1:  # a single letter goes on beside another word only
         typed.append(f"{PAIR}{query.sequence[-2]} {last}")
-    if not typed or corpus.postings(typed)[typed[-1]].bits:
+    if not typed or _is_known(typed[-1], word, corpus):
         return query
+    if not word.token.isascii():
+        toned = TONED + word.token
+        if corpus.postings([BEGINNING + toned])[BEGINNING + toned].bits:
+            typed[0] = toned if len(typed) == 1 or len(last) >= _SHORTEST else typed[0]
     begun = tuple(BEGINNING + term for term in typed)
     words = [attrs.evolve(each, begun=begun) if each is word else each for each in query.words]
     return attrs.evolve(query, words=tuple(words))
+
+
+def _is_known(term: str, word: Word, corpus: Corpus) -> bool:
+    """Whether names know a word beside the one before it, and so with its tone, if it has one."""
+    wanted = [term] if word.token.isascii() else [term, TONED + word.token]
+    bits = corpus.among
+    for posting in corpus.postings(wanted).values():
+        bits &= posting.bits
+    return bits != 0
 
 
 def _with_codes(query: Query, corpus: Corpus) -> Query:

@@ -37,7 +37,7 @@ class Scorer:
         says = {word: rarity.get(terms.FOLDED + word, 0.0) for word in self._asked}
         self._possible = sum(self._weights.values())
         self._pairs = {
-            pair: rarity.get(terms.PAIR + pair, 0.0) for pair, frame in query.pairs if not frame
+            pair: share * rarity.get(terms.PAIR + pair, 0.0) for pair, share in query.pairs if share
         }
         self._asked_pairs = frozenset(self._pairs)
         self._all_pairs = sum(self._pairs.values()) or 1.0

@@ -109,7 +109,8 @@ def _merged(found: Iterator[Evidence]) -> Iterator[Evidence]:
 
 def _of_terms(ranking: Ranking, scoring: Scoring, number: int) -> Iterator[Evidence]:
     asked, also = ranking.asked, scoring.asked.also
-    name, field = (f" {fold(tokens)} " for tokens in ranking.corpus.tokens([number])[number])
+    toned = [f" {tokens} " for tokens in ranking.corpus.tokens([number])[number]]
+    folded = [fold(text) for text in toned]  # of the name, then of the field
     brevity = 0.0
     for term, points in scoring.points(number):
         if term == terms.LENGTH:
@@ -123,11 +124,12 @@ def _of_terms(ranking: Ranking, scoring: Scoring, number: int) -> Iterator[Evide
         kind, what = term[:2], term[2:]
         where = "body" if kind == terms.BODY else "code"
         if kind not in (terms.BODY, terms.CODE):
-            sought = f" {fold(what)}" if begun else f" {fold(what)} "
-            if term in also and sought not in name + field:
-                what = also[term].removeprefix(terms.FOLDED)
+            texts = toned if kind == terms.TONED else folded
+            sought = f" {what}" if begun else f" {what} "
+            if term in also and not any(sought in text for text in texts):
+                what, texts = also[term].removeprefix(terms.FOLDED), folded
                 sought = f" {what} "
-            where = "name" if sought in name else "field"
+            where = "name" if sought in texts[0] else "field"
         how, because = _source(asked, what) if kind != terms.CODE else ("", "")
         how = "prefix" if begun else how or _HOW[kind]
         yield Evidence(how, what + "…" * begun, where, because, points)
@@ -138,6 +140,9 @@ def _of_terms(ranking: Ranking, scoring: Scoring, number: int) -> Iterator[Evide
 def _source(asked: Query, what: str) -> tuple[str, str]:
     """Why words were looked for that nobody typed, or that count less; empty for plain words."""
     folded = fold(what).split()
+    for word in asked.words:
+        if word.abbreviates and word.folded == what:
+            return _because(asked, word)
     words = [word for word in asked.words if word.folded in folded]
     if words and all(word.frame for word in words):
         return "frame", ""

@@ -165,7 +165,7 @@ class Index:
             query = _with_known_words_whole(text, corpus)
             corpus.postings(needed(query))  # in one go; mostly nothing else is asked for below
             words = with_beginnings(spell_out(query, corpus, self._synonyms), corpus)
-            known = corpus.weighing(with_official_words(words, self._synonyms))
+            known = corpus.weighing(with_official_words(words, self._synonyms, corpus))
             if len(text) <= _LONGEST_KEPT:
                 corpus.understood.put(text, known)
         return known

@@ -47,6 +47,7 @@ class Word:
         spelt: the folded words that it stands for, if these are known.
         abbreviates: whether it is their abbreviation: names that hold it say the same.
         begun: the terms of what it may become, if it is not typed to its end.
+        shorts: the abbreviations, folded, that say it together with words beside it.
     """
 
     token: str
@@ -58,6 +59,7 @@ class Word:
     abbreviates: bool = False
     share: float = 1.0
     begun: tuple[str, ...] = ()
+    shorts: tuple[str, ...] = ()
 
     @cached_property
     def factors(self) -> tuple[tuple[str, float], ...]:
@@ -74,6 +76,7 @@ class Word:
         if not self.folded.isalpha():
             ways.append((terms.CODE + self.folded,))
         ways += ((begun,) for begun in self.begun[:1])
+        ways += ((terms.FOLDED + short,) for short in self.shorts)
         for made_of in filter(None, (self.parts, self.spelt)):
             ways.append(tuple([terms.FOLDED + part for part in made_of]))
         return tuple(ways)
@@ -94,7 +97,8 @@ class Query:
         words: its different words.
         toned: all words as they follow.
         sequence: the same, folded.
-        pairs: the neighbours among them, and whether these only frame the question.
+        pairs: the neighbours among them, and what is left of their weight: nothing where they only
+            frame the question.
         codes: the code that was typed.
         open: whether its last word may go on: no blank and no sign follows it.
         capitals: the words of two letters that were typed as abbreviations are.
@@ -104,7 +108,7 @@ class Query:
     words: tuple[Word, ...]
     toned: tuple[str, ...]
     sequence: tuple[str, ...]
-    pairs: tuple[tuple[str, bool], ...]
+    pairs: tuple[tuple[str, float], ...]
     codes: tuple[str, ...]
     open: bool = False
     capitals: frozenset[str] = frozenset()
@@ -143,7 +147,7 @@ class Query:
         if self.is_keywords:
             meant = WEIGHTS.toned_keyword / WEIGHTS.toned
             found = [(term, w * meant if term[:2] == terms.TONED else w) for term, w in found]
-        found += [(terms.PAIR + pair, WEIGHTS.pair) for pair, frame in self.pairs if not frame]
+        found += [(terms.PAIR + pair, share * WEIGHTS.pair) for pair, share in self.pairs if share]
         found += [(terms.CODE + code, WEIGHTS.code) for code in self.codes]
         return tuple(found)
 
@@ -208,14 +212,14 @@ def parse(text: str, whole: frozenset[str] = frozenset()) -> Query:
         elif len(words) == MOST_WORDS:
             break
         words[token] = _word(token, frame)
-    pairs: dict[str, bool] = {}
+    pairs: dict[str, float] = {}
     kept = {word.folded for word in words.values()}
     for i in range(len(folded) - 1):
         left, right = folded[i], folded[i + 1]
         if left not in kept or right not in kept or is_compound(left) or is_compound(right):
             continue
         pair = f"{left} {right}"
-        pairs[pair] = frames[i] and frames[i + 1] and pairs.get(pair, True)
+        pairs[pair] = 0.0 if frames[i] and frames[i + 1] and not pairs.get(pair) else 1.0
     typed = tuple(codes(text)) if len(text) <= 100 and _DIGIT.search(text) else ()
     known = [token for token in sequence if token in words]
     return Query(

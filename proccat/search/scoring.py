@@ -46,14 +46,27 @@ class Scoring:
         if asked.named and held:
             in_names = reduce(and_, map(self._any, asked.held_in_names)) | coded
         keywords = narrow and asked.query.is_keywords
-        self._narrow = keywords and self._tells(in_names)
-        self.whole = (self.full, in_names) if keywords and self.full and not self._narrow else ()
+        said = self._said(in_names)
+        self._narrow = keywords and self._tells(said)
+        whole = (self.full, in_names) if said or not in_names else ()
+        self.whole = whole if keywords and self.full and not self._narrow else ()
         self.ranked = self.full if self._narrow else reduce(or_, held, coded)
         self._first_phase_tells = self._narrow or len(held) <= EXACT.keywords
         alike = self._narrow and not asked.codes  # all that are ranked hold all words
         self._sure = asked.sure if alike else 0
         weighted = self._weighted(asked.telling if alike else asked.terms)
         self._telling = sorted(weighted, key=itemgetter(1), reverse=True)
+
+    def _said(self, in_names: int) -> int:
+        """Those of the names that hold all words with the tones that were typed; codes have none.
+
+        A word whose tone no document writes so is taken for one whose tone was mistyped.
+        """
+        if self.asked.codes:
+            return in_names
+        for term in self.asked.said:
+            in_names &= self._postings[term].bits if term in self.asked.rarity else in_names
+        return in_names
 
     def _tells(self, in_names: int) -> bool:
         """Whether names that hold all keywords are meant: several, or one that holds them in a row.

@@ -14,8 +14,10 @@ from typing import Final, Self
 import attrs
 
 from proccat.errors import LoadError
+from proccat.search.bitmaps import at_least
+from proccat.search.corpus import Corpus
 from proccat.search.query import Query, Word
-from proccat.search.terms import pairs
+from proccat.search.terms import FOLDED, PAIR, TONED, pairs
 from proccat.search.weights import MOST_KEYWORDS, MOST_WORDS, WEIGHTS
 from proccat.text import fold, syllables
 
@@ -23,6 +25,8 @@ Phrases = Mapping[tuple[str, ...], tuple[str, ...]]
 
 _CERTAIN: Final = 3
 """Phrases of so many syllables (*giấy khai sinh*) mean one thing, even in a long question."""
+_OFTEN: Final = 5
+"""Names that use an everyday phrase before it is taken as it was typed."""
 _FILE: Final = Path(__file__).with_name("synonyms.tsv")
 
 
@@ -94,11 +98,12 @@ def shipped() -> Synonyms:
     return Synonyms.of(read(_FILE.read_text("utf-8").splitlines()))
 
 
-def with_official_words(query: Query, synonyms: Synonyms) -> Query:
+def with_official_words(query: Query, synonyms: Synonyms, corpus: Corpus) -> Query:
     """A query with what offices write for its everyday words (*từ đồng nghĩa*) added.
 
-    A document that holds all the official words counts as if it held the everyday ones. Of a long
-    question the other words say enough, and a short phrase more often leads astray.
+    A document that holds all the official words counts as if it held the everyday ones; where names
+    use these themselves, those that do lead. Of a long question the other words say enough, and a
+    short phrase more often leads astray.
     """
     least = 1 if len(query.required) <= MOST_KEYWORDS else _CERTAIN
     found = [each for each in _found(query, synonyms) if len(each[0]) >= least]
@@ -111,14 +116,27 @@ def with_official_words(query: Query, synonyms: Synonyms) -> Query:
         if frames or len(words) + len(official) > MOST_WORDS:
             continue
         spelt = tuple(map(fold, official))
+        share = 1.0
+        if at_least(_saying(everyday, corpus), _OFTEN):
+            share = WEIGHTS.synonym * min(1.0, len(everyday) / len(official))
         for token in everyday:
             words[token] = attrs.evolve(words[token], spelt=words[token].spelt or spelt)
         for token in official:
-            guess = Word(token, fold(token), frame=False, inferred=True, share=WEIGHTS.synonym)
+            guess = Word(token, fold(token), frame=False, inferred=True, share=share)
             words.setdefault(token, guess)
         for pair in pairs(official):
-            added_pairs.setdefault(pair, False)
+            added_pairs.setdefault(pair, share)
     return attrs.evolve(query, words=tuple(words.values()), pairs=tuple(added_pairs.items()))
+
+
+def _saying(everyday: Sequence[str], corpus: Corpus) -> int:
+    """The documents whose names or fields hold a phrase as it was typed."""
+    wanted = [PAIR + pair for pair in pairs(everyday)] or [FOLDED + fold(everyday[0])]
+    wanted += [TONED + token for token in everyday if not token.isascii()]
+    bits = corpus.among
+    for posting in corpus.postings(wanted).values():
+        bits &= posting.bits
+    return bits
 
 
 def _found(query: Query, synonyms: Synonyms) -> Iterable[tuple[Sequence[str], tuple[str, ...]]]:

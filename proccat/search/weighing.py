@@ -74,6 +74,12 @@ class Weighing:
         return typed
 
     @cached_property
+    def said(self) -> tuple[str, ...]:
+        """The terms of the words that must be there, as far as they were typed with a tone."""
+        typed = [terms.TONED + word.token for word in self.query.required]
+        return tuple([term for term in typed if not term.isascii()])
+
+    @cached_property
     def held_in_names(self) -> tuple[tuple[tuple[str, ...], ...], ...]:
         """The ways to hold each word in name or field (*cách khớp trong tên*)."""
         return tuple(

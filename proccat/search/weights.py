@@ -26,7 +26,8 @@ class Weights:
             document has them.
         body: a syllable of description, steps, components.
         body_alone: the same where no name or field holds it.
-        synonym: what offices write for an everyday word, as a share of a word that was typed.
+        synonym: what offices write for an everyday word, as a share of that word, where names use
+            it themselves.
         begun: what a word may become that is not typed to its end, as a share of a whole word.
         code: a code or document number, as typed.
         whole: what it brings to hold all of a few keywords, and as much again to do so in the name,
@@ -45,7 +46,7 @@ class Weights:
     pair: float = 2.0
     body: float = 0.15
     body_alone: float = 1.0
-    synonym: float = 1.0
+    synonym: float = 0.6
     begun: float = 0.5
     code: float = 20.0
     whole: float = 0.25
@@ -143,7 +144,7 @@ NEAR: Final = 4
 """Neighbours in a name may stand so far apart in a query: *cấp (cho tôi) giấy*."""
 MOST_WORDS: Final = 64
 """Different words of a query that are used; the others are left out."""
-SEVERAL: Final = 5
+SEVERAL: Final = 20
 """Where fewer names hold all of three or more keywords, none in a row, what comes near is a hit."""
 MOST_KEYWORDS: Final = 6
 """A longer query, or one with a frame, is a question: hits need not hold every word."""
