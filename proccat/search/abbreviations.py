@@ -33,7 +33,7 @@ _LIKELY = 12
 _FRAMED = 0.3
 """What is left of a run that holds words which only frame what is said: *trường hợp*, *đề nghị*."""
 _CHANCE = 0.01
-"""What is worth less has those initials by chance."""
+"""What is worth less has those initials by chance; with more than four, a third for each."""
 
 _TWICE = re.compile(r"(.)\1")
 """A letter that a finger may have hit twice: *honn* is no abbreviation."""
@@ -139,7 +139,7 @@ def _learn(letters: str, corpus: Corpus) -> tuple[str, ...]:
     bound = _bound([window for run in likely for window in seen[run]], corpus)
     worth = {run: math.log1p(len(seen[run])) * _whole(run, seen[run], bound) for run in likely}
     best = max(likely, key=worth.__getitem__, default=())
-    return best if best and worth[best] > _CHANCE else ()
+    return best if best and worth[best] > _CHANCE / 3 ** max(0, len(letters) - 4) else ()
 
 
 def _whole(run: _Run, windows: Sequence[_Run], bound: Mapping[_Run, float]) -> float:

@@ -8,6 +8,7 @@ the same names give the same scores everywhere.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 from math import fsum
 from operator import mul
 from typing import Final
@@ -44,7 +45,18 @@ class Scorer:
         self._following = query.following
         self._actions = query.following & ACTIONS
         self._near = query.near
+        self._shorts = {
+            word.folded: self._spelt(word.spelt, rarity) for word in query.words if word.abbreviates
+        }
         self._says = says | {pair: sum(map(says.__getitem__, pair.split())) for pair in query.near}
+
+    def _spelt(
+        self, run: tuple[str, ...], rarity: Mapping[str, float]
+    ) -> tuple[frozenset[str], frozenset[str], float]:
+        """What a name with an abbreviation says: words, neighbours, how much more than itself."""
+        more = sum([rarity.get(terms.FOLDED + word, 0.0) for word in run])
+        short = rarity.get(terms.FOLDED + "".join([word[0] for word in run]), 0.0)
+        return frozenset(run), frozenset(map(" ".join, pairwise(run))), more - short
 
     def score(self, name: Name) -> float:
         """What a name brings beyond the first phase (*điểm*), never negative."""
@@ -60,6 +72,10 @@ class Scorer:
         """The shares of one name, in the order of `SHARES`; in one place, as fifty are read."""
         words, total, head, pairs, again, begins, around = name
         asked, says = self._asked, self._says.__getitem__
+        if not self._shorts.keys().isdisjoint(words):
+            for short in self._shorts.keys() & words:
+                spelt, neighbours, more = self._shorts[short]
+                words, pairs, total = words | spelt, pairs | neighbours, total + more
         held, near, known = asked & words, self._near & pairs, self._asked_pairs & pairs
         said, in_order = fsum(map(says, held)), fsum(map(says, near))
         if again:

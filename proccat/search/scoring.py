@@ -48,8 +48,11 @@ class Scoring:
         keywords = narrow and asked.query.is_keywords
         said = self._said(in_names)
         self._narrow = keywords and self._tells(said)
-        whole = (self.full, in_names) if said or not in_names else ()
-        self.whole = whole if keywords and self.full and not self._narrow else ()
+        self.whole: tuple[int, ...] = ()
+        if self._narrow:
+            self.whole = tuple(filter(None, (self._outside_fields(said),)))
+        elif keywords and self.full and (said or not in_names):
+            self.whole = (self.full, in_names)
         self.ranked = self.full if self._narrow else reduce(or_, held, coded)
         self._first_phase_tells = self._narrow or len(held) <= EXACT.keywords
         alike = self._narrow and not asked.codes  # all that are ranked hold all words
@@ -58,14 +61,16 @@ class Scoring:
         self._telling = sorted(weighted, key=itemgetter(1), reverse=True)
 
     def _said(self, in_names: int) -> int:
-        """Those of the names that hold all words with the tones that were typed; codes have none.
-
-        A word whose tone no document writes so is taken for one whose tone was mistyped.
-        """
+        """Those of the names that hold all words with the tones typed; codes have none."""
         if self.asked.codes:
             return in_names
-        for term in self.asked.said:
-            in_names &= self._postings[term].bits if term in self.asked.rarity else in_names
+        return reduce(and_, map(self._any, self.asked.said), in_names)
+
+    def _outside_fields(self, in_names: int) -> int:
+        """Those of the names that hold all words, none of them in the field alone."""
+        for term in self.asked.aside:
+            if term in self.asked.rarity:
+                in_names &= ~self._postings[term].bits
         return in_names
 
     def _tells(self, in_names: int) -> bool:
@@ -155,7 +160,8 @@ class Scoring:
             named |= self.full if self.whole else 0
             brevity = tuple([bits & named for bits in brevity])
         weighted += [(bits, step << place) for place, bits in enumerate(brevity)]
-        weighted += [(bits, self.asked.whole) for bits in self.whole]
+        whole = self.asked.outside if self._narrow else self.asked.whole
+        weighted += [(bits, whole) for bits in self.whole]
         return weighted
 
     def _meant(self, term: str) -> int:

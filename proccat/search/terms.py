@@ -21,6 +21,8 @@ FOLDED: Final = "f:"
 TONED: Final = "t:"
 PAIR: Final = "p:"
 BODY: Final = "b:"
+ASIDE: Final = "o:"
+"""Before a syllable of the field that the name has not, with its tone and without."""
 INITIALS: Final = "a:"
 CODE: Final = "c:"
 LENGTH: Final = "l:"
@@ -135,8 +137,11 @@ def analyse(entry: IndexEntry) -> tuple[set[str], str, str]:
     These two are toned tokens joined by spaces.
     """
     name = without_lead(syllables(entry.name))
-    field, of_field = _field(entry.field or "")
-    found = {EVERY, *brevity(len(name)), *_of_words(name), *of_field}
+    field, of_field, aside = _field(entry.field or "")
+    of_name = _of_words(name)
+    found = {EVERY, *brevity(len(name)), *of_name, *of_field}
+    if aside:
+        found.update([ASIDE + each[2:] for each in aside.difference(of_name)])
     letters = initials(_forms(word).folded for word in name)
     for i in range(len(letters) - INITIALS_IN_A_TERM + 1):
         found.add(INITIALS + letters[i : i + INITIALS_IN_A_TERM])
@@ -154,11 +159,12 @@ def analyse(entry: IndexEntry) -> tuple[set[str], str, str]:
 
 
 @lru_cache(maxsize=4_096)
-def _field(field: str) -> tuple[str, tuple[str, ...]]:
-    """The tokens of a field, joined, and its terms: many procedures share one."""
+def _field(field: str) -> tuple[str, tuple[str, ...], frozenset[str]]:
+    """The tokens of a field, joined, its terms, and those of its syllables: many share one."""
     words = syllables(field)
     value = (value_term("field", field),) if field else ()
-    return " ".join(words), (*_of_words(words), *value)
+    alone = frozenset([term for word in words for term in _forms(word).named])
+    return " ".join(words), (*_of_words(words), *value), alone
 
 
 def _of_words(words: Sequence[str]) -> list[str]:

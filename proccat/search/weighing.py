@@ -25,6 +25,7 @@ class Weighing:
         rarity: how much each of its terms says that some document has.
         terms: the weight of each of these in whole points, as far as they count.
         whole: points for holding all of a few keywords, and for doing so in name or field.
+        outside: points for holding all of them in the name, none in the field alone.
         step: points of a quarter of a halving of a name's length.
         held: of each word that must be there the ways to hold it: terms that must all be there.
         also: terms of what an abbreviation stands for, with the term of the abbreviation: who holds
@@ -37,6 +38,7 @@ class Weighing:
     rarity: Mapping[str, float]
     terms: tuple[tuple[str, int], ...]
     whole: int
+    outside: int
     step: int
     held: tuple[tuple[tuple[str, ...], ...], ...]
     also: Mapping[str, str]
@@ -74,12 +76,6 @@ class Weighing:
         return typed
 
     @cached_property
-    def said(self) -> tuple[str, ...]:
-        """The terms of the words that must be there, as far as they were typed with a tone."""
-        typed = [terms.TONED + word.token for word in self.query.required]
-        return tuple([term for term in typed if not term.isascii()])
-
-    @cached_property
     def held_in_names(self) -> tuple[tuple[tuple[str, ...], ...], ...]:
         """The ways to hold each word in name or field (*cách khớp trong tên*)."""
         return tuple(
@@ -88,6 +84,26 @@ class Weighing:
                 for ways in self.held
             ]
         )
+
+    @cached_property
+    def said(self) -> tuple[tuple[tuple[str, ...], ...], ...]:
+        """The ways to hold each word that was typed with a tone so in a name (*khớp cả dấu*).
+
+        One whose tone no document writes is taken for one whose tone was mistyped.
+        """
+        held = zip(self.query.required, self.held_in_names, strict=True)
+        return tuple(
+            [
+                ((toned,), *[way for way in ways if way != (terms.FOLDED + word.folded,)])
+                for word, ways in held
+                if not word.token.isascii() and (toned := terms.TONED + word.token) in self.rarity
+            ]
+        )
+
+    @cached_property
+    def aside(self) -> tuple[str, ...]:
+        """Of each word that must be there, as typed, the term of fields that alone say it."""
+        return tuple([terms.ASIDE + word.token for word in self.query.required])
 
     @cached_property
     def codes(self) -> tuple[tuple[str, ...], ...]:
@@ -103,6 +119,8 @@ def needed(query: Query) -> list[str]:
     if required and required[0].frame:  # nothing but frames was asked
         wanted += (terms.BODY + word.folded for word in required)
     wanted += (terms.FOLDED + word.folded for word in query.words if word.abbreviates)
+    if query.is_keywords:
+        wanted += (terms.ASIDE + word.token for word in required)
     return wanted
 
 
@@ -118,6 +136,7 @@ def weighed(query: Query, rarity: Mapping[str, float]) -> Weighing:
         known = [(term, worth * _alone(term, rarity)) for term, worth in known]
     weights = [(term, _points(worth)) for term, worth in known]
     possible = sum([worth for _, worth in known])
+    step = _points(WEIGHTS.brevity * math.sqrt(possible) / 4, WEIGHTS.digits - 1)
     held = [tuple([way for way in word.ways if _is_known(way, rarity)]) for word in query.required]
     only = {ways[0][0] for ways in held if len(ways) == 1 == len(ways[0])}
     return Weighing(
@@ -125,7 +144,8 @@ def weighed(query: Query, rarity: Mapping[str, float]) -> Weighing:
         rarity=rarity,
         terms=tuple(weights),
         whole=_points(WEIGHTS.whole * possible),
-        step=_points(WEIGHTS.brevity * math.sqrt(possible) / 4, WEIGHTS.digits - 1),
+        outside=WEIGHTS.outside * step,
+        step=step,
         held=tuple(held),
         also=_also(query, rarity),
         sure=sum([weight for term, weight in weights if term in only]),

@@ -32,6 +32,8 @@ class Weights:
         code: a code or document number, as typed.
         whole: what it brings to hold all of a few keywords, and as much again to do so in the name,
             as a share of all that their terms can bring; it counts where few names do so.
+        outside: what it brings, where several names hold all of a few keywords, that none of these
+            stands in the field alone, in quarters of a halving of the name's length.
         frame: what is left of a weight where the word only frames the question; its tone and
             pairs count for nothing here.
         brevity: what a name gains for each halving of its length, times the root of all that the
@@ -50,6 +52,7 @@ class Weights:
     begun: float = 0.5
     code: float = 20.0
     whole: float = 0.25
+    outside: int = 16
     frame: float = 0.3
     brevity: float = 0.7
     scale: float = 4.0
@@ -77,7 +80,30 @@ class ExactWeights:
 WEIGHTS: Final = Weights()
 EXACT: Final = ExactWeights()
 
-LENGTH_CLASSES: Final = (3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 16, 18, 20, 23, 26, 30, 35, 42, 50, 64)
+LENGTH_CLASSES: Final = (
+    1,
+    2,
+    3,
+    4,
+    5,
+    6,
+    7,
+    8,
+    9,
+    10,
+    12,
+    14,
+    16,
+    18,
+    20,
+    23,
+    26,
+    30,
+    35,
+    42,
+    50,
+    64,
+)
 """Most syllables of a name in each class of length; longer names gain nothing by brevity."""
 
 BREVITY_STEPS: Final = tuple(
