@@ -105,7 +105,9 @@ class Lookup(Viewing):
         """What may be meant by what is typed so far (*gợi ý khi gõ*), best first.
 
         Names of procedures of which a text stands, and phrases that many of them share, with or
-        without tones: ``"dang k"`` gives ``"Đăng ký kết hôn"``.
+        without tones: ``"dang k"`` gives ``"Đăng ký kết hôn"``. Of a code half typed, the names.
+        Where no name goes on so: of what abbreviations and everyday words stand for, with other
+        tones, or without the first word.
 
         Args:
             prefix: what is typed so far; a blank at its end ends the last word.
@@ -118,7 +120,11 @@ class Lookup(Viewing):
             rows = self._store.projections.hit_rows(ords, now.day, now.seq)
             return {number: rows[number].name for number in ords}
 
-        return suggestions(prefix, corpus, titles, limit_of(limit, 100))
+        limit = limit_of(limit, 100)
+        for said in self._finder.index.ways_to_say(prefix, corpus):
+            if found := suggestions(said, corpus, titles, limit):
+                return found
+        return ()
 
     def similar(self, code: str, limit: int = 10) -> tuple[Similar, ...]:
         """Near duplicates and local copies of a procedure (*thủ tục trùng lặp*), likest first.

@@ -79,8 +79,8 @@ def naive(query: str) -> dict[int, int]:
         begun = {term for term, _ in asked.terms if term.startswith(terms.BEGINNING)}
         held |= {term for term in begun if any(each.startswith(term[1:]) for each in held)}
         points[entry.ord] = sum(weight for term, weight in asked.terms if term in held)
-        whole = [bits >> entry.ord & 1 for bits in ranking.scoring.whole]
-        points[entry.ord] += asked.whole * sum(whole)
+        whole = [worth for bits, worth in ranking.scoring.whole if bits >> entry.ord & 1]
+        points[entry.ord] += sum(whole)
         if not asked.named or held & {*asked.named} or any(whole):
             points[entry.ord] += sum(
                 asked.step << place for place, term in enumerate(terms.LENGTHS) if term in held

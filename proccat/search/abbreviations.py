@@ -17,7 +17,7 @@ import attrs
 from proccat.search.bitmaps import iter_ords
 from proccat.search.corpus import Corpus
 from proccat.search.query import Query, Word
-from proccat.search.synonyms import Synonyms
+from proccat.search.synonyms import Synonyms, phrases
 from proccat.search.terms import FOLDED, INITIALS, INITIALS_IN_A_TERM, PAIR, initials, pairs
 from proccat.search.weights import FOLDED_FRAMES, FRAMES, MOST_WORDS
 from proccat.text import fold, is_syllable
@@ -63,6 +63,26 @@ def spell_out(query: Query, corpus: Corpus, synonyms: Synonyms) -> Query:
         for pair in pairs(run):
             added_pairs.setdefault(pair, 1.0)
     return attrs.evolve(query, words=tuple(words.values()), pairs=tuple(added_pairs.items()))
+
+
+def officially(query: Query, corpus: Corpus, synonyms: Synonyms) -> str | None:
+    """The words of a query with what its abbreviations and everyday words stand for (*từ chính
+    thức*); None if it has neither.
+    """
+    runs = dict(phrases(query, synonyms))
+    for word in query.words:
+        if _may_abbreviate(word, query):
+            runs[(word.token,)] = _said(synonyms, word, corpus) or _meaning(
+                word.folded, query, corpus
+            )
+    said: list[str] = []
+    at = 0
+    while at < len(query.toned):
+        ways = (run for run in runs if runs[run] and query.toned[at : at + len(run)] == run)
+        run = max(ways, key=len, default=())
+        said += runs[run] if run else query.toned[at : at + 1]
+        at += len(run) or 1
+    return " ".join(said) if tuple(said) != query.toned else None
 
 
 def _with_shorts(query: Query, corpus: Corpus, synonyms: Synonyms) -> Query:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import islice, pairwise
-from typing import Final
+from itertools import islice
+from typing import Final, NamedTuple
 
 from proccat.search.bitmaps import iter_ords
 from proccat.search.corpus import Corpus
-from proccat.search.query import Query, Word, apart
+from proccat.search.query import Query, Word
 from proccat.search.terms import BODY, FOLDED, PAIR
 from proccat.text import fold, is_syllable, spans
 
@@ -29,9 +29,10 @@ _NEIGHBOURS: Final = 4.0
 def corrected(text: str, asked: Query, corpus: Corpus) -> str | None:
     """The text with each mistyped syllable replaced (*sửa lỗi gõ*); None if none can be.
 
-    Mistyped is a word that no document holds, no abbreviation, and no word half typed; in its
-    place comes a known syllable one slip away, the neighbours deciding which, toned if the text
-    bears tones.
+    Mistyped is a word that no document holds, and no word half typed; in its place comes a known
+    syllable one slip away, the neighbours deciding which, toned if the text bears tones, or two
+    that names know side by side. In place of a syllable of a question, which says much that no name
+    does, and of an abbreviation, both neighbours must know it.
 
     Args:
         text: as it was typed.
@@ -42,9 +43,8 @@ def corrected(text: str, asked: Query, corpus: Corpus) -> str | None:
     folded = [fold(token) for token, _, _ in tokens]
     toned = any(not token.isascii() for token, _, _ in tokens)
     known = corpus.postings({kind + word for word in folded for kind in (FOLDED, BODY)})
-    settled = {
-        word.folded for word in asked.words if word.frame or word.spelt or _goes_on(word, corpus)
-    }
+    settled = {word.folded for word in asked.words if word.frame or _goes_on(word, corpus)}
+    short = {word.folded for word in asked.words if word.spelt}
     beside = corpus.among
     for word in folded:
         beside &= known[FOLDED + word].bits or beside
@@ -53,13 +53,22 @@ def corrected(text: str, asked: Query, corpus: Corpus) -> str | None:
     for place, (token, start, end) in enumerate(tokens):
         word = folded[place]
         heard = known[FOLDED + word].bits or known[BODY + word].bits
-        if heard or word in settled or start < at or len(apart(token)) > 1:
+        if heard or word in settled or start < at or token in asked.stuck:
             continue
-        right = _nearest(word, folded[:place][-1:], folded[place + 1 :][:1], beside, corpus)
-        if right is None:
+        if text[start:end].isupper() and (len(tokens) == 1 or not text.isupper()):
+            continue  # a name, or an abbreviation
+        before = folded[place - 1] if place else None
+        after = folded[place + 1] if place + 1 < len(folded) else None
+        around = _Around(before, after, beside)
+        sure = word in short or (is_syllable(word) and not asked.is_keywords)
+        right = _nearest(word, around, corpus, sure=sure)
+        if right is not None:
+            folded[place] = right
+            written = _written(right, around, corpus, token) if toned else right
+        elif sure or (two := _two(token, corpus)) is None:
             continue
-        folded[place] = right
-        written = _written(right, folded[:place][-1:], corpus) if toned else right
+        else:
+            folded[place], written = fold(two[1]), " ".join(two)
         parts += (text[at:start], written.capitalize() if text[start].isupper() else written)
         at = end
     return "".join([*parts, text[at:]]) if parts else None
@@ -70,22 +79,33 @@ def _goes_on(word: Word, corpus: Corpus) -> bool:
     return any(posting.bits for posting in corpus.postings(word.begun).values())
 
 
-def _nearest(
-    word: str, before: Sequence[str], after: Sequence[str], others: int, corpus: Corpus
-) -> str | None:
+class _Around(NamedTuple):
+    """The word before and the one behind, if any; the documents that hold all other words."""
+
+    before: str | None
+    after: str | None
+    others: int
+
+
+def _nearest(word: str, around: _Around, corpus: Corpus, *, sure: bool) -> str | None:
     """The known syllable one slip away that fits best between its neighbours.
 
-    It must be known beside one of them. Documents that hold the other words, too, say most.
+    It must be known beside one of them, or to be sure beside both. Documents that hold the other
+    words, too, say most.
     """
     if not (_SHORTEST <= len(word) <= _LONGEST + 1 and word.isalpha()):
+        return None
+    before, after, others = around
+    if sure and not (before and after):
         return None
     likely = sorted({each for each in _slips(word) if is_syllable(each)})
     names = corpus.postings([FOLDED + each for each in likely])
     likely = [each for each in likely if names[FOLDED + each].bits]
-    pairs = {each: [*_pairs(each, before, after)] for each in likely}
+    pairs = {each: [PAIR + pair for pair in _pairs_of(before, each, after)] for each in likely}
     beside = corpus.postings([pair for each in pairs.values() for pair in each])
     if before or after:  # a word that is right, but in no name yet, becomes none that is wrong
-        likely = [each for each in likely if any(beside[pair].bits for pair in pairs[each])]
+        known = all if sure else any
+        likely = [each for each in likely if known(beside[pair].bits for pair in pairs[each])]
 
     def fits(each: str) -> tuple[float, str]:
         often = math.log1p(names[FOLDED + each].bits.bit_count())
@@ -96,9 +116,17 @@ def _nearest(
     return min(likely, key=fits, default=None)
 
 
-def _pairs(word: str, before: Sequence[str], after: Sequence[str]) -> Iterator[str]:
-    yield from (f"{PAIR}{left} {word}" for left in before)
-    yield from (f"{PAIR}{word} {right}" for right in after)
+def _two(token: str, corpus: Corpus) -> tuple[str, str] | None:
+    """The two syllables that a word is made of, a blank forgotten, which most names know so."""
+    ways = [(token[:at], token[at:]) for at in range(1, len(token))][: 2 * _LONGEST]
+    ways = [
+        (one, other) for one, other in ways if is_syllable(fold(one)) and is_syllable(fold(other))
+    ]
+    pairs = {way: f"{PAIR}{fold(way[0])} {fold(way[1])}" for way in ways}
+    found = corpus.postings(pairs.values())
+    often = {way: found[pair].bits.bit_count() for way, pair in pairs.items()}
+    best = max(ways, key=lambda way: (often[way], way), default=None)
+    return best if best is not None and often[best] else None
 
 
 def _slips(word: str) -> Iterator[str]:
@@ -113,15 +141,32 @@ def _slips(word: str) -> Iterator[str]:
             yield head + tail[1] + tail[0] + tail[2:]
 
 
-def _written(folded: str, before: Sequence[str], corpus: Corpus) -> str:
-    """How most names write a syllable (*dấu thanh*), after the one before it if any does so."""
-    terms = [FOLDED + folded, *(f"{PAIR}{left} {folded}" for left in before)]
-    found = corpus.postings(terms)
-    bits = found[terms[-1]].bits or found[terms[0]].bits
-    near = set(before) if found[terms[-1]].bits else set()
-    written: Counter[str] = Counter()
-    for name, field in corpus.tokens(list(islice(iter_ords(bits), _NAMES))).values():
-        for left, token in pairwise(["", *name.split(), "", *field.split()]):
-            if fold(token) == folded and (not near or fold(left) in near):
-                written[token] += 1
-    return min(written, key=lambda token: (-written[token], token), default=folded)
+def _written(folded: str, around: _Around, corpus: Corpus, typed: str) -> str:
+    """How names write a syllable (*dấu thanh*), those between the same neighbours if there are any.
+
+    The tones and marks that were typed go before what most names write.
+    """
+    before, after, _ = around
+    beside = [PAIR + pair for pair in _pairs_of(before, folded, after)]
+    found = corpus.postings([FOLDED + folded, *beside])
+    sets = [found[term].bits for term in beside if found[term].bits]
+    bits = min(sets, key=int.bit_count, default=0)
+    marks = {letter for letter in typed if not letter.isascii()}
+    written: Counter[tuple[bool, int, str]] = Counter()
+    names = islice(iter_ords(bits or found[FOLDED + folded].bits), _NAMES)
+    for texts in corpus.tokens(list(names)).values():
+        for left, token, right in _between(" | ".join(texts).split()):
+            if fold(token) == folded:
+                near = fold(left) == before or fold(right) == after
+                written[near, len(marks.intersection(token)), token] += 1
+    best = max(written, key=lambda each: (*each[:2], written[each], each[2]), default=None)
+    return folded if best is None else best[2]
+
+
+def _pairs_of(before: str | None, word: str, after: str | None) -> list[str]:
+    return [f"{left} {right}" for left, right in ((before, word), (word, after)) if left and right]
+
+
+def _between(tokens: Sequence[str]) -> Iterator[tuple[str, str, str]]:
+    """Each token with the one before and the one behind."""
+    return zip(["", *tokens], tokens, [*tokens[1:], ""], strict=False)

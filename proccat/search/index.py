@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from itertools import groupby, islice
+from itertools import chain, groupby, islice
 from typing import Final, NamedTuple
 
 from proccat.search import terms
-from proccat.search.abbreviations import spell_out
+from proccat.search.abbreviations import officially, spell_out
 from proccat.search.beginnings import with_beginnings
 from proccat.search.bitmaps import SEGMENT, from_ords, iter_ords
 from proccat.search.corpus import Corpus, Value
 from proccat.search.correcting import corrected
 from proccat.search.kept import KeptShared
 from proccat.search.phrases import read
-from proccat.search.query import MOST_CHARACTERS, Query, parse
+from proccat.search.query import MOST_CHARACTERS, Query, apart, parse
 from proccat.search.ranking import FACETS, Ranking
 from proccat.search.scoring import Scoring
 from proccat.search.store import PostingStore
@@ -170,6 +170,15 @@ class Index:
                 corpus.understood.put(text, known)
         return known
 
+    def ways_to_say(self, text: str, corpus: Corpus) -> Iterator[str]:
+        """A text as typed, as offices write it, without tones, without its first word."""
+        yield text
+        official = officially(parse(text), corpus, self._synonyms)
+        yield from () if official is None else (official,)
+        yield from () if text.isascii() else (fold(text),)
+        rest = text.lstrip().partition(" ")[2]
+        yield from (rest,) if rest.strip() else ()
+
     def near(self, name: str, live: int, most: int) -> list[int]:
         """The documents whose names share most with a name (*tên gần giống*), rare words first."""
         corpus = self.corpus(live)
@@ -251,14 +260,27 @@ class Index:
 
 
 def _with_known_words_whole(text: str, corpus: Corpus) -> Query:
-    """The query, no blank put into a word that texts write so: *axít*, *Êđê*."""
+    """The query, no blank put into a word that texts write so: *axít*, *Êđê*.
+
+    Nor into one of which no name knows both parts: *ahép* is *phép*, mistyped.
+    """
     query = parse(text)
     if not query.stuck:
         return query
-    terms_of = {word: [terms.FOLDED + fold(word), terms.BODY + fold(word)] for word in query.stuck}
-    held = corpus.postings([term for each in terms_of.values() for term in each])
-    known = [word for word, each in terms_of.items() if any(held[term].bits for term in each)]
-    return parse(text, frozenset(known)) if known else query
+    as_one = {word: [terms.FOLDED + fold(word), terms.BODY + fold(word)] for word in query.stuck}
+    as_two = {word: [_as_typed(part) for part in apart(word)] for word in query.stuck}
+    held = corpus.postings([*chain(*as_one.values(), *as_two.values())])
+    whole = [
+        word
+        for word in query.stuck
+        if any(held[term].bits for term in as_one[word])
+        or not all(held[term].bits for term in as_two[word])
+    ]
+    return parse(text, frozenset(whole)) if whole else query
+
+
+def _as_typed(word: str) -> str:
+    return (terms.FOLDED if word.isascii() else terms.TONED) + word
 
 
 def _holding_all(query: str, scoring: Scoring, ranking: Ranking) -> int:

@@ -257,7 +257,7 @@ def apart(token: str) -> tuple[str, ...]:
         for at in range(1, len(token))
         if is_syllable(fold(token[:at])) and is_syllable(fold(token[at:]))
     ]
-    return ways[0] if len(ways) == 1 else (token,)
+    return syllables(" ".join(ways[0])) if len(ways) == 1 else (token,)
 
 
 def _capitals(text: str) -> frozenset[str]:

@@ -31,8 +31,9 @@ class Scoring:
         asked: the query.
         full: documents with all the words that are no frames, or with the code that was typed.
         ranked: the documents that are hits, before filters.
-        whole: where too few names hold all the keywords, the documents that do, and those whose
-            names do: each set is worth something.
+        whole: sets of documents that are worth points as such: where too few names hold all the
+            keywords, the documents that do, and those whose names do; else the names that hold them
+            all, none in the field alone.
     """
 
     def __init__(self, corpus: Corpus, asked: Weighing, *, narrow: bool = True) -> None:
@@ -48,11 +49,12 @@ class Scoring:
         keywords = narrow and asked.query.is_keywords
         said = self._said(in_names)
         self._narrow = keywords and self._tells(said)
-        self.whole: tuple[int, ...] = ()
+        self.whole: tuple[tuple[int, int], ...] = ()
         if self._narrow:
-            self.whole = tuple(filter(None, (self._outside_fields(said),)))
+            outside = self._outside_fields(said)
+            self.whole = ((outside, asked.outside),) if outside else ()
         elif keywords and self.full and (said or not in_names):
-            self.whole = (self.full, in_names)
+            self.whole = ((self.full, asked.whole), (in_names, asked.whole))
         self.ranked = self.full if self._narrow else reduce(or_, held, coded)
         self._first_phase_tells = self._narrow or len(held) <= EXACT.keywords
         alike = self._narrow and not asked.codes  # all that are ranked hold all words
@@ -157,12 +159,10 @@ class Scoring:
         brevity = self._corpus.brevity
         if self.asked.named:  # a short name that says nothing of what was asked is no better
             named = reduce(or_, [postings[term].bits for term in self.asked.named])
-            named |= self.full if self.whole else 0
+            named = reduce(or_, [bits for bits, _ in self.whole], named)
             brevity = tuple([bits & named for bits in brevity])
         weighted += [(bits, step << place) for place, bits in enumerate(brevity)]
-        whole = self.asked.outside if self._narrow else self.asked.whole
-        weighted += [(bits, whole) for bits in self.whole]
-        return weighted
+        return [*weighted, *self.whole]
 
     def _meant(self, term: str) -> int:
         """The documents of a term; of a pair those with its tones, if any has them."""

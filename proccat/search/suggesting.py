@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
@@ -15,8 +16,17 @@ _READ: Final = 400
 """Names, the shortest that hold what was typed, that are read."""
 _OFTEN: Final = 5
 """Names that share a phrase before it is offered by itself."""
-_FURTHER: Final = 3
+_FURTHER: Final = 7
 """Words by which a phrase goes beyond what was typed."""
+_GOES_ON: Final = 0.6
+"""A phrase of which so large a share goes on with one and the same word is no whole one."""
+_LINKS: Final = frozenset({
+    "bị", "các", "cho", "có", "của", "do", "đến", "để", "đối", "được", "hoặc", "khi", "là", "những",
+    "ở", "tại", "theo", "trong", "từ", "và", "về", "với",
+})  # fmt: skip
+"""Words with which no phrase ends."""
+_CODE: Final = re.compile(r"[1-9]\.[0-9.]*[A-Za-z0-9.]*")
+_WHOLE: Final = re.compile(r"[^,;:()/.–-]*")
 
 Titles = Callable[[Sequence[int]], Mapping[int, str]]
 
@@ -31,11 +41,14 @@ def suggestions(typed: str, corpus: Corpus, titles: Titles, limit: int) -> tuple
     """What may be meant by what is typed so far (*gợi ý*), best first.
 
     Names that begin so lead, the shorter first; then phrases that go on so in many names; then
-    names that hold it further on. Tones count where they are typed, but only for the order.
+    names that hold it further on. Where tones are typed, names with other ones are left out. Of a
+    code half typed the names are given whose codes begin so.
     """
     words = tuple(terms.without_lead(syllables(typed[-500:])))
     if not words:
         return ()
+    if _CODE.fullmatch(typed.strip()):
+        return _coded(typed.strip(), corpus, titles, limit)
     found = sorted(_matches(words, typed[-1:].isalnum(), corpus), key=_rank(words))
     leading = [match for match in found if match.at == 0]
     inside = [match for match in found if match.at != 0]
@@ -50,9 +63,22 @@ def suggestions(typed: str, corpus: Corpus, titles: Titles, limit: int) -> tuple
     if len(shown) < limit:
         for match, size in _phrases(found, words):
             (title,) = titles([match.number]).values()
-            _put(shown, _passage(title, match, size))
+            passage = _passage(title, match, size)
+            if _WHOLE.fullmatch(passage):  # no phrase goes over a sign
+                _put(shown, passage)
         offer(inside)
     return tuple(shown.values())[:limit]
+
+
+def _coded(code: str, corpus: Corpus, titles: Titles, limit: int) -> tuple[str, ...]:
+    """The names of procedures whose codes begin so, the shorter first."""
+    begun = [terms.BEGINNING + terms.CODE + each for each in terms.codes(code)]
+    bits = 0
+    for posting in corpus.postings(begun).values():
+        bits |= posting.bits
+    best = [number for number, _ in planes.top(list(corpus.brevity), bits, limit)]
+    texts = titles(best)
+    return tuple(dict.fromkeys(_without_lead(texts[number]) for number in best))
 
 
 def _put(shown: dict[str, str], text: str) -> None:
@@ -68,6 +94,10 @@ def _matches(words: tuple[str, ...], unfinished: bool, corpus: Corpus) -> Iterat
     if not candidates:
         each = [terms.FOLDED + word for word in folded]
         candidates = _all(corpus, [*each[:-1], begun + each[-1]])
+    said = [terms.TONED + word for word in words if not word.isascii()]
+    if said and unfinished and not words[-1].isascii():
+        said[-1] = begun + said[-1]
+    candidates &= _all(corpus, said)
     numbers = [number for number, _ in planes.top(list(corpus.brevity), candidates, _READ)]
     for number, (name, _) in corpus.tokens(numbers).items():
         tokens = tuple(name.split())
@@ -116,11 +146,18 @@ def _phrases(found: Sequence[_Match], words: tuple[str, ...]) -> Iterator[tuple[
                 run = match.words[match.at : end]
                 often[run] += 1
                 first.setdefault(run, match)
-    longer = {run[:-1]: count for run, count in often.items()}
+    longer: dict[tuple[str, ...], int] = {}
+    for run, count in often.items():
+        if run[-1] not in _LINKS:
+            longer[run[:-1]] = max(count, longer.get(run[:-1], 0))
     likely = [
         run
         for run, count in often.items()
-        if count >= _OFTEN and longer.get(run) != count and fold_all(run) != typed
+        if count >= _OFTEN
+        and longer.get(run, 0) < _GOES_ON * count
+        and run[-1] not in _LINKS
+        and len(run) < size + _FURTHER  # what stands behind a longer one is not known
+        and fold_all(run) != typed
     ]
     for run in sorted(likely, key=lambda run: (-often[run], run)):
         yield first[run], len(run)

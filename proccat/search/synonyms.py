@@ -106,7 +106,7 @@ def with_official_words(query: Query, synonyms: Synonyms, corpus: Corpus) -> Que
     short phrase more often leads astray.
     """
     least = 1 if len(query.required) <= MOST_KEYWORDS else _CERTAIN
-    found = [each for each in _found(query, synonyms) if len(each[0]) >= least]
+    found = [each for each in phrases(query, synonyms) if len(each[0]) >= least]
     if not found:
         return query
     words = {word.token: word for word in query.words}
@@ -139,19 +139,19 @@ def _saying(everyday: Sequence[str], corpus: Corpus) -> int:
     return bits
 
 
-def _found(query: Query, synonyms: Synonyms) -> Iterable[tuple[Sequence[str], tuple[str, ...]]]:
-    """Everyday phrases, as typed, with the official words; the longest counts.
+def phrases(query: Query, synonyms: Synonyms) -> Iterable[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Everyday phrases (*từ ngữ thường ngày*), as typed, each with the official words.
 
-    Where tones are typed they count: lấy is no lậy.
+    The longest counts. Where tones are typed they count: lấy is no lậy.
     """
     toned = any(not word.token.isascii() for word in query.words)
-    phrases = synonyms.toned if toned else synonyms.folded
+    known = synonyms.toned if toned else synonyms.folded
     sequence = query.toned if toned else query.sequence
     at = 0
     while at < len(sequence):
         longest = synonyms.longest.get(sequence[at], 0)
         for size in range(min(longest, len(sequence) - at), 0, -1):
-            official = phrases.get(sequence[at : at + size])
+            official = known.get(sequence[at : at + size])
             if official is not None:
                 yield query.toned[at : at + size], official
                 at += size
