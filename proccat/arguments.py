@@ -76,7 +76,7 @@ def as_name(given: str, argument: str = "name") -> str:
     """
     if isinstance(given, str):
         return given
-    raise InvalidDocumentError(f"{argument}: {given!r} is no text; write it as '1.000894'")
+    raise InvalidDocumentError(f"{argument}: {repr(given)[:60]} is no text; write it in quotes")
 
 
 def as_document(given: str | DocumentRef, argument: str) -> DocumentRef:

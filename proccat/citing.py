@@ -25,7 +25,7 @@ from proccat.search.terms import REFERS
 from proccat.text import nfc
 
 _NUMBER: Final = r"[0-9]{1,4}[a-zđ]?(?!\w|[./]\w)"
-_WORD: Final = r"[đd]i[ềe]u\s+"
+_WORD: Final = r"(?:[đd]i[ềe]u\s+|đ\.?\s*(?=[0-9]))"
 _NEXT: Final = rf"\s*(?:,|;|-|–|và|va|hoặc|hoac|đến|den)\s*(?:{_WORD})?{_NUMBER}"
 _ARTICLES: Final = re.compile(rf"\b{_WORD}({_NUMBER}(?:{_NEXT})*)")
 _LISTED: Final = re.compile(rf"\s*{_NUMBER}(?:{_NEXT})*\s*")
@@ -197,9 +197,13 @@ def citing(
         finder: finds the texts.
         asked: number, and issuer and day of signing where these are said: what states others is
             left out, what states none may mean the one asked.
-        article: the article that is asked about; what names only others is left out.
+        article: the article that is asked about, or the one that stands before the number; what
+            names only others is left out.
+
+    Raises:
+        InvalidDocumentError: it is no article, or several stand before the number.
     """
-    number = None if article is None else article_number(article)
+    number = _article_of(asked) if article is None else article_number(article)
     said = _Said.by(asked)
     term = REFERS + said.key
     ever = finder.index.corpus(None).postings([term])[term].bits
@@ -216,6 +220,17 @@ def citing(
     return tuple(
         sorted(found, key=lambda each: (order.index(each.role), not each.certain, each.subject))
     )
+
+
+def _article_of(asked: DocumentRef) -> str | None:
+    """The article before a number (*Điều 8 Nghị định 87/2020/NĐ-CP*), if there is one."""
+    raw = nfc(asked.raw)
+    named = sorted(articles_in(raw[: number_start(raw)]))
+    if len(named) > 1:
+        raise InvalidDocumentError(
+            f"number: names articles {', '.join(named[:9])}; ask for one of them at a time"
+        )
+    return named[0] if named else None
 
 
 def numbered(now: Reading, finder: Finder, asked: DocumentRef) -> Numbered:

@@ -106,6 +106,8 @@ def hits(page: Page) -> Iterator[str]:
     more = f"; next page: --after {page.next}" if page.next else ""
     if page.near:
         yield f"{number(page.total)} hold all the words; others come near{more}"
+    elif page.partial:
+        yield f"none holds all the words; {number(page.total)} hold some of them{more}"
     else:
         yield f"{number(page.total)} found{more}"
 

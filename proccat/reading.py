@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import TypeVar
@@ -96,12 +97,24 @@ class Reading:
             return f"item:{name}"
         meant = self._documents_called(name) if kind == "procedure" else []
         hint = f"; for the legal document write {' or '.join(meant)}" if meant else ""
+        if kind == "programme":
+            meant = self._programmes_like(name)
+            hint = f"; there are {', '.join(meant)}" if meant else "; there is none yet"
         raise unknown(kind)(f"no {kind} {name[:120]!r} is known{hint}", name, meant)
 
     def _documents_called(self, number: str) -> list[str]:
         """What to write for the legal documents of a number."""
         found = self.store.projections.opened_by("document", number_key(number), self.seq)
         return [f"document:{number}"] if len(found) == 1 else found
+
+    def _programmes_like(self, name: str, most: int = 5) -> list[str]:
+        """The ids of the programmes that are likest to a name."""
+        ids = [
+            each.partition(":")[2]
+            for each in self.store.projections.subjects("programme", self.seq)
+        ]
+        like = difflib.get_close_matches(name, ids, n=most, cutoff=0.3)
+        return list(dict.fromkeys([*(each for each in ids if name in each), *like, *ids]))[:most]
 
     def _item_about(self, about: str, programme: str) -> str:
         if not isinstance(programme, str):

@@ -63,6 +63,7 @@ def search(
             "next": page.next,
             "total": page.total,
             "near": page.near,
+            "partial": page.partial,
             "did_you_mean": page.did_you_mean,
         }
         settings.show(shown, printing.hits(page))

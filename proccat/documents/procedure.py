@@ -36,7 +36,7 @@ def _procedure_code(code: str) -> str:
             f"is it {code.ljust(8, '0')}? keep codes as text"
         )
     raise ValueError(
-        f"{code[:40]!r} is no procedure code: six digits after the kind, as in 1.000894 "
+        f"{code[:40]!r} is no procedure code: a kind from 1 to 6 and six digits, as in 1.000894 "
         "or, with a unit, 1.011442.000.00.00.H38"
     )
 

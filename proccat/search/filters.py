@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
@@ -21,6 +22,10 @@ from proccat.storage.projections import Projections
 Values = str | Collection[str] | None
 """One value of a filter, several of which one must hold, or no filter."""
 
+_SAID: Final = MappingProxyType(
+    {"tw": Level.MINISTRY, "phuong": Level.COMMUNE, "khac": Level.OTHER}
+)
+_LEADS: Final = ("", "đã ", "bị ", "đang ")
 _NEAREST: Final = 5
 """Values that are named where one is not known."""
 
@@ -99,8 +104,9 @@ def _known(index: Index, name: str, given: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _level(words: str) -> Level | None:
-    """The level that a key or a label means, with or without its *cấp*."""
-    return from_label(Level, words) or from_label(Level, f"cấp {words}")
+    """The level that a key or a label means, with or without its *cấp*, or as people say it."""
+    said = texts.fold(texts.squash(words)).removeprefix("cap ")
+    return from_label(Level, words) or from_label(Level, f"cấp {words}") or _SAID.get(said)
 
 
 def _labelled(name: str, value: str) -> str:
@@ -110,16 +116,27 @@ def _labelled(name: str, value: str) -> str:
 
 
 def _nearest(value: str, known: Collection[str]) -> list[str]:
-    """The known values, folded, that a value may stand for: by its initials, then by letters."""
+    """The known values, folded, that a value may stand for.
+
+    Those that have its words lead, then those whose initials it may be, then those like it.
+    """
     folded = texts.fold(texts.squash(value))[:200]
-    letters = _initials(folded)
-    spelt = sorted(
-        (each for each in known if len(letters) > 1 and _initials(each).startswith(letters)),
-        key=lambda each: (_initials(each) != letters, each),
-    )
+    asked, letters = {*texts.syllables(folded)}, _initials(folded)
+    holding = [each for each in known if asked and asked.issubset(texts.syllables(each))]
+    spelt = [each for each in known if len(letters) > 1 and _may_be(letters, _initials(each))]
     alike = difflib.get_close_matches(folded, known, n=_NEAREST, cutoff=0.5)
-    near = [*spelt[:_NEAREST], *alike] or sorted(known)
-    return list(dict.fromkeys(near))[:_NEAREST]
+    near = [*sorted(holding, key=_shortest)[:_NEAREST], *sorted(spelt, key=_shortest), *alike]
+    return list(dict.fromkeys(near or sorted(known)))[:_NEAREST]
+
+
+def _shortest(value: str) -> tuple[int, str]:
+    return len(value), value
+
+
+def _may_be(letters: str, initials: str) -> bool:
+    """Whether letters stand in some initials in order, from the first one on."""
+    rest = iter(initials)
+    return initials[:1] == letters[:1] and all(letter in rest for letter in letters)
 
 
 def _initials(folded: str) -> str:
@@ -154,8 +171,22 @@ def within(
     return found
 
 
+def _status(lifecycle: Lifecycle, words: str) -> str | None:
+    """The status that is meant: by its key, its term, or one word of it, *đã*, *bị* left out."""
+    said = texts.fold(texts.squash(words))
+    meant = [each.key for each in lifecycle.statuses.values() if said in _terms(each.label)]
+    return lifecycle.key_of(words) or (meant[0] if len(meant) == 1 else None)
+
+
+@lru_cache(maxsize=256)
+def _terms(label: str) -> frozenset[str]:
+    """How people write an official term: *bị bãi bỏ, hủy bỏ* is *bãi bỏ*, or *bị hủy bỏ*."""
+    parts = [part.removeprefix(lead) for part in label.split(", ") for lead in _LEADS]
+    return frozenset(map(texts.fold, parts))
+
+
 def _statuses(lifecycle: Lifecycle, name: str, given: tuple[str, ...]) -> tuple[str, ...]:
-    wanted = tuple(lifecycle.key_of(status) or status for status in given)
+    wanted = tuple(_status(lifecycle, status) or status for status in given)
     for status in wanted:
         if status not in lifecycle.statuses:
             known = (f"{each.key} ({each.label})" for each in lifecycle.statuses.values())

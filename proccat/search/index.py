@@ -148,7 +148,8 @@ class Index:
         full = scoring.full if allowed is scoring.ranked else scoring.full & allowed
         matched = full or allowed
         hits = tuple(scoring.best(allowed, wanted)[offset:wanted]) if limit else ()
-        return Ranking(hits, matched, left, asked, corpus, scoring, near=allowed != matched)
+        near, partial = allowed != matched, not full and allowed != 0
+        return Ranking(hits, matched, left, asked, corpus, scoring, near, partial)
 
     def _scoring(self, text: str, living: _Living) -> Scoring:
         """A query over the live documents, as it was made ready when it was asked before."""

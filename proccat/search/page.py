@@ -109,6 +109,11 @@ class Page:
         return self._ranking.near
 
     @property
+    def partial(self) -> bool:
+        """Whether no text holds all the words (*không có kết quả đủ từ*): `total` counts any."""
+        return self._ranking.partial
+
+    @property
     def did_you_mean(self) -> str | None:
         """The query with mistyped syllables put right (*có phải bạn muốn tìm*).
 

@@ -122,16 +122,16 @@ class Query:
 
     @cached_property
     def marked(self) -> frozenset[str]:
-        """The folded words to mark in texts (*từ cần tô đậm*), and what they stand for.
+        """The words to mark in texts (*từ cần tô đậm*), and what they stand for.
 
-        Words that only frame a question are left out, unless there are no others. A word that is
-        not typed to its end is marked with a star.
+        With their tones, if any was typed, else folded. Words that only frame a question are left
+        out, unless there are no others. A word that is not typed to its end is marked with a star.
         """
         words = self.required + tuple([word for word in self.words if word.inferred])
         return frozenset(
-            [word.folded for word in words]
+            [word.token for word in words]
             + [part for word in words for part in word.parts]
-            + [word.folded + BEGUN for word in words if word.begun]
+            + [word.token + BEGUN for word in words if word.begun]
         )
 
     @cached_property

@@ -29,6 +29,7 @@ class Ranking:
         corpus: the documents among which it was looked for.
         scoring: what gave the scores, if words were asked for.
         near: whether hits go on beyond `matched`, to those that come near.
+        partial: whether no document holds all the words, so that `matched` are those with any.
     """
 
     hits: tuple[tuple[int, float], ...]
@@ -38,6 +39,7 @@ class Ranking:
     corpus: Corpus = attrs.field(repr=False, eq=False)
     scoring: Scoring | None = attrs.field(default=None, repr=False, eq=False)
     near: bool = False
+    partial: bool = False
 
     @property
     def total(self) -> int:

@@ -23,7 +23,7 @@ def snippet(text: str, words: Set[str], width: int = 160) -> str | None:
     Returns:
         None if none of the words is in the text; `cut` shows its beginning.
     """
-    found = _matches(text, words)
+    found = _matches(text, words) or _matches(text, frozenset(map(fold, words)))
     return _shown(text, found, width) if found else None
 
 
@@ -56,10 +56,14 @@ def _matches(text: str, words: Set[str]) -> list[tuple[int, int, str]]:
         if start < reached:
             continue
         coded = not folded.isalnum() and _as_code(folded) in words
-        if coded or folded in words or folded.startswith(begun):
+        if coded or not words.isdisjoint((token, folded)) or _begins(token, folded, begun):
             found.append((start, end, folded))
             reached = end
     return found
+
+
+def _begins(token: str, folded: str, begun: tuple[str, ...]) -> bool:
+    return token.startswith(begun) or folded.startswith(begun)
 
 
 _folded = lru_cache(maxsize=65_536)(fold)

@@ -75,10 +75,15 @@ class Synonyms:
             raise LoadError(f"{path}: is no UTF-8 text; save it as UTF-8") from None
         except (OSError, ValueError) as error:
             raise LoadError(f"{path}: cannot be read as synonyms: {error}") from error
+        known: dict[tuple[str, ...], int] = {}
         for at, line in enumerate(lines, 1):
             sides = [syllables(side) for side in line.split("\t")]
-            if line.strip() and not line.startswith("#") and (len(sides) != 2 or not all(sides)):
+            if not line.strip() or line.startswith("#"):
+                continue
+            if len(sides) != 2 or not all(sides):
                 raise LoadError(f"{path}:{at}: write a phrase, a tab and the official words")
+            if known.setdefault(sides[0], at) != at:
+                raise LoadError(f"{path}:{at}: line {known[sides[0]]} says the same phrase")
         return self.of({**self.toned, **read(lines)})
 
 

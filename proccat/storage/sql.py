@@ -34,6 +34,10 @@ def _ours(
     """
     if isinstance(error, sqlite3.OperationalError):
         return StorageError(f"{what}: {error}")
+    if isinstance(error, sqlite3.ProgrammingError) and "thread" in str(error):
+        return StorageError(f"{what}: is used in the thread that opened it; open one in each")
+    if isinstance(error, sqlite3.ProgrammingError) and "closed" in str(error):
+        return StorageError(f"{what}: is closed")
     if isinstance(error, (sqlite3.IntegrityError, sqlite3.ProgrammingError)):
         return error
     return CatalogueFormatError(f"{what}: is damaged: {error}")
