@@ -50,10 +50,7 @@ class Scoring:
         said = self._said(in_names)
         self._narrow = keywords and self._tells(said)
         self.whole: tuple[tuple[int, int], ...] = ()
-        if self._narrow:
-            outside = self._outside_fields(said)
-            self.whole = ((outside, asked.outside),) if outside else ()
-        elif keywords and self.full and (said or not in_names):
+        if keywords and not self._narrow and self.full and (said or not in_names):
             self.whole = ((self.full, asked.whole), (in_names, asked.whole))
         self.ranked = self.full if self._narrow else reduce(or_, held, coded)
         self._first_phase_tells = self._narrow or len(held) <= EXACT.keywords
@@ -61,6 +58,9 @@ class Scoring:
         self._sure = asked.sure if alike else 0
         weighted = self._weighted(asked.telling if alike else asked.terms)
         self._telling = sorted(weighted, key=itemgetter(1), reverse=True)
+        self._leading = self._outside_fields(said) if self._narrow else 0
+        if self._leading:  # worth more than all else
+            self.whole = ((self._leading, 1 + sum([weight for _, weight in self._telling])),)
 
     def _said(self, in_names: int) -> int:
         """Those of the names that hold all words with the tones typed; codes have none."""
@@ -121,13 +121,27 @@ class Scoring:
 
     def best(self, among: int, wanted: int) -> list[tuple[int, float]]:
         """The best documents (*kết quả đầu*) of some that are ranked with their scores."""
-        scale, sure = WEIGHTS.scale, self._sure
+        scale = WEIGHTS.scale
         if self._first_phase_tells:
-            best = best_first.best(self._telling, among, wanted)
-            return [(number, (points + sure) / scale) for number, points in best]
+            found: list[tuple[int, float]] = []
+            for part, sure in self._parts(among):
+                best = best_first.best(self._telling, part, wanted - len(found))
+                found += [(number, (points + sure) / scale) for number, points in best]
+                if len(found) == wanted:
+                    break
+            return found
         best = planes.top(self._sums, among, max(wanted, EXACT.best))
         hits = [(number, points / scale) for number, points in best]
         return self._exactly(hits[: EXACT.best]) + hits[EXACT.best :]
+
+    def _parts(self, among: int) -> Iterator[tuple[int, int]]:
+        """Parts of a set, those of one better than all of the next, with points that all have."""
+        if leading := among & self._leading:
+            ((_, worth),) = self.whole
+            yield leading, self._sure + worth
+            among ^= leading
+        if among:
+            yield among, self._sure
 
     def points(self, number: int) -> Iterator[tuple[str, float]]:
         """What each term that one document has brings it (*điểm thành phần*); then its brevity."""

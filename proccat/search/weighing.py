@@ -25,7 +25,6 @@ class Weighing:
         rarity: how much each of its terms says that some document has.
         terms: the weight of each of these in whole points, as far as they count.
         whole: points for holding all of a few keywords, and for doing so in name or field.
-        outside: points for holding all of them in the name, none in the field alone.
         step: points of a quarter of a halving of a name's length.
         held: of each word that must be there the ways to hold it: terms that must all be there.
         also: terms of what an abbreviation stands for, with the term of the abbreviation: who holds
@@ -38,7 +37,6 @@ class Weighing:
     rarity: Mapping[str, float]
     terms: tuple[tuple[str, int], ...]
     whole: int
-    outside: int
     step: int
     held: tuple[tuple[tuple[str, ...], ...], ...]
     also: Mapping[str, str]
@@ -144,7 +142,6 @@ def weighed(query: Query, rarity: Mapping[str, float]) -> Weighing:
         rarity=rarity,
         terms=tuple(weights),
         whole=_points(WEIGHTS.whole * possible),
-        outside=WEIGHTS.outside * step,
         step=step,
         held=tuple(held),
         also=_also(query, rarity),

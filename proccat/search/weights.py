@@ -32,8 +32,6 @@ class Weights:
         code: a code or document number, as typed.
         whole: what it brings to hold all of a few keywords, and as much again to do so in the name,
             as a share of all that their terms can bring; it counts where few names do so.
-        outside: what it brings, where several names hold all of a few keywords, that none of these
-            stands in the field alone, in quarters of a halving of the name's length.
         frame: what is left of a weight where the word only frames the question; its tone and
             pairs count for nothing here.
         brevity: what a name gains for each halving of its length, times the root of all that the
@@ -52,7 +50,6 @@ class Weights:
     begun: float = 0.5
     code: float = 20.0
     whole: float = 0.25
-    outside: int = 16
     frame: float = 0.3
     brevity: float = 0.7
     scale: float = 4.0
