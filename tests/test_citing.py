@@ -144,6 +144,11 @@ def test_an_article_narrows_and_hides_nothing_that_may_concern_it(catalogue: Cat
         ]  # fmt: skip
     assert found("8a") == [(8, True, True), (1, False, True), (5, False, False), (7, False, True)]
     assert found(None) == [(at, True, True) for at in range(1, 9)]
+    for asked in (f"Điều 8 Luật số {LAW}", f"khoản 2 Điều 8 {LAW}", f"Đ8 {LAW}", f"Đ. 8 {LAW}"):
+        assert catalogue.citing(asked) == catalogue.citing(LAW, article=8), asked
+    assert catalogue.citing(f"Điều 9 {LAW}", article=8) == catalogue.citing(LAW, article=8)
+    with pytest.raises(InvalidDocumentError, match=r"number: names articles 8, 9; .* one of them"):
+        catalogue.citing(f"Điều 8, Điều 9 Luật số {LAW}")
     for wrong in (
         "khoản 2",
         "",

@@ -101,7 +101,12 @@ def test_a_question_says_what_its_total_counts(loaded: Run) -> None:
     assert f"{shown['total']} hold all the words; others come near" in loaded(
         "search", question, "--limit", "1"
     ).output  # fmt: skip
-    assert json.loads(loaded("search", "kết hôn", "--json").output)["near"] is False
+    exact = json.loads(loaded("search", "kết hôn", "--json").output)
+    assert (exact["near"], exact["partial"]) == (False, False)
+    nothing = loaded("search", "kết hôn zzz").output.splitlines()[-1]
+    assert nothing.startswith("none holds all the words; ")
+    assert "hold some of them" in nothing
+    assert json.loads(loaded("search", "kết hôn zzz", "--json").output)["partial"] is True
 
 
 def test_whole_numbers_are_no_decimals() -> None:

@@ -242,8 +242,10 @@ def test_an_unknown_argument_lists_the_known(catalogue: Catalogue, add: Add) -> 
     for given in ({"reached": "stopped"}, {"of": "retained"}, {"reached": "x"}, {"by": "colour"}):
         with pytest.raises(InvalidDocumentError, match="there are"):
             catalogue.progress(PROGRAMME, **given)  # type: ignore[arg-type]
-    with pytest.raises(UnknownProgrammeError):
+    with pytest.raises(UnknownProgrammeError, match=f"there are {PROGRAMME}$"):
         catalogue.progress("9/NQ-CP/1999")
+    with pytest.raises(UnknownProgrammeError, match=f"there are {PROGRAMME}$"):
+        catalogue.search("", programme="68")
 
 
 def test_a_frozen_baseline_is_the_denominator(catalogue: Catalogue) -> None:

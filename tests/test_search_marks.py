@@ -250,6 +250,14 @@ def test_users_add_everyday_words(tmp_path: Path) -> None:
         assert [hit.code for hit in catalogue.at().search("ruoc dau").hits] == ["1.000894"]
 
 
+def test_a_phrase_stands_once_in_a_file_of_words(tmp_path: Path) -> None:
+    """A phrase said twice is an error that names both lines, though written otherwise."""
+    file = tmp_path / "words.tsv"
+    file.write_text("rước dâu\tkết hôn\n# b\nRước  dâu\tkết\n", "utf-8")
+    with pytest.raises(LoadError, match=r"words\.tsv:3: line 1 says the same phrase"):
+        shipped().with_file(file)
+
+
 @pytest.mark.parametrize("content", [b"a b c\n", b"a\t\n", b"\ta\n", b"a\tb\tc\n", b"\xff\xfe\xff"])
 def test_a_bad_file_of_words_says_where(tmp_path: Path, content: bytes) -> None:
     """A line that is none is named; what is no text, or absent, is an error as well."""

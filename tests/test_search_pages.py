@@ -41,6 +41,17 @@ def codes(page: Page) -> list[str]:
     return [hit.code for hit in page]
 
 
+def test_a_page_says_where_no_hit_holds_all_words(catalogue: Catalogue) -> None:
+    """Then those counted hold some of them; with filters, of what these leave."""
+    fill(catalogue, [("đăng ký", "Hộ tịch", "commune"), ("giấy phép", "Đường bộ", "commune")])
+    assert not catalogue.search("đăng ký").partial
+    page = catalogue.search("đăng ký giấy phép")
+    assert (page.partial, page.total) == (True, 2)
+    page = catalogue.search("giấy", field="Hộ tịch")
+    assert (page.partial, page.total) == (False, 0)
+    assert not catalogue.search("").partial
+
+
 @given(ROWS, QUERIES, st.integers(1, 7), ROWS)
 def test_pages_of_a_live_catalogue_are_its_first_page_carried_on(
     rows: list[tuple[str, str | None, str]],

@@ -40,6 +40,15 @@ def test_the_passage_shows_the_match(query: str) -> None:
     assert shown.replace("[", "").replace("]", "").strip("…") in LONG
 
 
+def test_tones_that_were_typed_are_marked_alone() -> None:
+    """Words with other tones are marked only where none is as typed."""
+    text = "Kiểm tra ở sở, cơ sở"
+    assert snippet(text, "sở") == "Kiểm tra ở [sở], cơ [sở]"
+    assert snippet("Thuê đất, thuế đất", "thuế") == "Thuê đất, [thuế] đất"
+    assert snippet("Thuê đất, thuế đất", "thue") == "[Thuê] đất, [thuế] đất"
+    assert snippet("Thuê đất", "thuế") == "[Thuê] đất"
+
+
 def test_the_passage_with_most_words_wins() -> None:
     """Two of the words together beat one of them earlier."""
     assert "[đăng ký kết hôn]" in snippet("Ký tên. " * 40 + LONG, "đăng ký kết hôn")

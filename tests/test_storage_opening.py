@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -213,6 +215,18 @@ def test_a_backup_is_the_whole_catalogue(good: Path, tmp_path: Path) -> None:
     with Catalogue.open(copy) as catalogue:
         assert catalogue.verify(anchor=head, deep=True).ok
         assert catalogue.head() == head
+
+
+def test_a_catalogue_belongs_to_the_thread_that_opened_it(good: Path) -> None:
+    """In another thread, and once it is closed, each call says what is wrong."""
+    with Catalogue.open(good) as catalogue, ThreadPoolExecutor(1) as pool:
+        for ask in (catalogue.head, partial(catalogue.search, "khai sinh"), catalogue.verify):
+            with pytest.raises(StorageError, match="in the thread that opened it; open one in"):
+                pool.submit(ask).result()
+        assert catalogue.search("").total
+    for ask in (catalogue.head, partial(catalogue.search, "khai sinh"), catalogue.verify):
+        with pytest.raises(StorageError, match="is closed"):
+            ask()
 
 
 def test_two_connections_see_each_other(good: Path) -> None:

@@ -69,9 +69,15 @@ def corrected(text: str, asked: Query, corpus: Corpus) -> str | None:
             continue
         else:
             folded[place], written = fold(two[1]), " ".join(two)
-        parts += (text[at:start], written.capitalize() if text[start].isupper() else written)
+        parts += (text[at:start], _in_case_of(text[start:end], written))
         at = end
     return "".join([*parts, text[at:]]) if parts else None
+
+
+def _in_case_of(typed: str, written: str) -> str:
+    if typed.isupper():
+        return written.upper()
+    return written.capitalize() if typed[0].isupper() else written
 
 
 def _goes_on(word: Word, corpus: Corpus) -> bool:
