@@ -11,8 +11,9 @@ from types import TracebackType
 from typing import Self
 
 from proccat.arguments import Day, as_day, as_instant
-from proccat.errors import InvalidDocumentError, LoadError, StorageError
+from proccat.errors import InvalidDocumentError, StorageError
 from proccat.facts import instant
+from proccat.held import is_held
 from proccat.ledger import Ledger
 from proccat.loading import Load, LoadReport, files_in
 from proccat.policy import Act, Actor, Policy, allowed, policy_of
@@ -37,6 +38,8 @@ def _utc_now() -> datetime:
 
 
 def _digest(path: Path) -> str:
+    if is_held(path):  # nor will it be read
+        return ""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
@@ -148,8 +151,6 @@ class Catalogue(Ledger):
             LoadError: the file cannot be read, or ``strict`` and something is wrong.
         """
         paths = files_in(Path(source))
-        if any(map(self._store.is_own, paths)):  # reading it would end the locks held on it
-            raise LoadError(f"{source}: is this catalogue itself")
         acting = Actor.of(actor)
         if len(paths) == 1 and isinstance(choose(paths[0], format), LogReader):
             return self._restore(paths[0], acting, progress)

@@ -131,7 +131,7 @@ class Load:
             yield Problem(path.name, "", str(error))
 
     def _foreseen(self, entries: Iterator[Entry | Problem]) -> Iterator[Entry | Problem]:
-        """The same entries, read a few hundred ahead: what they ask of the store is asked once."""
+        """The same entries, read a few ahead: what they ask of the store is asked once."""
         while ahead := list(islice(entries, _AHEAD)):
             found = [each.content for each in ahead if isinstance(each, Entry)]
             self.recording.foresee([each for each in found if not isinstance(each, StatusLine)])
@@ -217,8 +217,8 @@ class Load:
 
 def _is_data(path: Path) -> bool:
     """Whether a file may be data: no description, no catalogue or what lies beside one."""
-    suffix = path.suffix.lower().partition("-")[0]
-    return suffix not in (".md", ".db", "")
+    suffix = path.suffix.lower()
+    return suffix not in (".md", ".db", "") and not suffix.endswith(("-journal", "-wal", "-shm"))
 
 
 def files_in(source: Path) -> tuple[Path, ...]:

@@ -27,6 +27,7 @@ from proccat.documents import (
 from proccat.errors import ExportError, InvalidDocumentError, NotFoundError
 from proccat.facts import AnyFact, without_private
 from proccat.force import Force
+from proccat.held import is_held
 from proccat.lookup import Lookup
 from proccat.reports.progress import Progress, progress
 from proccat.view import Pending, Standing
@@ -244,7 +245,7 @@ class Snapshot(Lookup):
         """
         self._refuse_open("export")
         file = Path(path)
-        if self._store.is_own(file):
-            raise ExportError(f"{file}: is the catalogue itself; name another file")
+        if is_held(file):
+            raise ExportError(f"{file}: is a catalogue that is open; name another file")
         pinned = Watched(self._store, self.effective, self.seq, progress)
         return choose(file, format).write(pinned, file)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from proccat.lifecycle import PUBLICATION, SIMPLIFICATION
 from proccat.search.index import Index, IndexEntry
 from proccat.standing import LogLine
 from proccat.storage.postings import DDL, SqlitePostings
+from proccat.storage.sql import Sql
 
 NOW = datetime(2026, 11, 15, 3, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 15)
@@ -261,14 +262,20 @@ histories = st.lists(st.lists(moves, min_size=1, max_size=4), max_size=9)
 """Groups of moves; each group is one transaction."""
 
 
-def play(catalogue: Catalogue, clock: Clock, history: Sequence[Sequence[Move]]) -> None:
-    """Do what can be done of a history; what is refused leaves no trace."""
+def play(
+    catalogue: Catalogue,
+    clock: Clock,
+    history: Sequence[Sequence[Move]],
+    between: Callable[[], object] = lambda: None,
+) -> None:
+    """Do what can be done of a history, and something between; what is refused leaves no trace."""
     catalogue.record(programme(), on=START, actor="vp-ubnd")
     for group in history:
         clock.move(seconds=7)
         with contextlib.suppress(ProccatError), catalogue.transaction():
             for move in group:
                 _try(catalogue, move, in_one=len(group) > 1)
+                between()
 
 
 def _try(catalogue: Catalogue, move: Move, *, in_one: bool) -> None:
@@ -338,6 +345,6 @@ def postings_connection() -> sqlite3.Connection:
 
 def indexed(entries: Iterable[IndexEntry]) -> Index:
     """An index of those entries alone."""
-    index = Index(SqlitePostings(postings_connection()))
+    index = Index(SqlitePostings(Sql(postings_connection(), "index")))
     index.add(entries)
     return index

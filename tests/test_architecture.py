@@ -18,6 +18,7 @@ PACKAGE = Path(proccat.__file__).resolve().parent
 FLOORS = (
     "errors",
     "resources",
+    "held",
     "batching",
     "text",
     "calendar",

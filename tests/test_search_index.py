@@ -16,6 +16,7 @@ from proccat.search import terms
 from proccat.search.bitmaps import SEGMENT, from_ords, iter_ords
 from proccat.search.index import Index, IndexEntry
 from proccat.storage import postings
+from proccat.storage.sql import Sql
 from proccat.text import fold
 
 NAMES = (
@@ -240,8 +241,8 @@ def test_pages_join_without_gap_or_repeat(
 def test_one_batch_equals_one_at_a_time(entries: tuple[IndexEntry, ...], step: int) -> None:
     """The stored rows do not depend on how the entries were cut into batches, nor on repeats."""
     together, apart = postings_connection(), postings_connection()
-    Index(postings.SqlitePostings(together)).add(entries)
-    index = Index(postings.SqlitePostings(apart))
+    Index(postings.SqlitePostings(Sql(together, "index"))).add(entries)
+    index = Index(postings.SqlitePostings(Sql(apart, "index")))
     for at in range(0, len(entries), step):
         index.add(entries[at : at + step])
     index.add(entries[:3])
@@ -252,9 +253,9 @@ def test_memory_bounds_do_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
     """Flushing often, or over two segments, stores the same rows."""
     entries = [attrs.evolve(e, ord=e.ord + SEGMENT - 4) for e in ENTRIES]
     plain, flushed = postings_connection(), postings_connection()
-    Index(postings.SqlitePostings(plain)).add(entries)
+    Index(postings.SqlitePostings(Sql(plain, "index"))).add(entries)
     monkeypatch.setattr("proccat.search.index._CHUNK", 10)
-    Index(postings.SqlitePostings(flushed)).add(entries)
+    Index(postings.SqlitePostings(Sql(flushed, "index"))).add(entries)
     assert rows(plain) == rows(flushed)
     assert {row[1] for row in plain.execute("SELECT term, seg FROM postings")} == {0, 1}
 
@@ -362,7 +363,7 @@ DAMAGES = (
 def test_check_names_each_difference(damage: str) -> None:
     """A whole index has no message; each damage to a row has one."""
     connection = postings_connection()
-    index = Index(postings.SqlitePostings(connection))
+    index = Index(postings.SqlitePostings(Sql(connection, "index")))
     index.add(ENTRIES)
     assert list(index.check(ENTRIES)) == []
     connection.execute(damage)
@@ -376,7 +377,7 @@ def test_check_names_each_difference(damage: str) -> None:
 def test_a_search_that_meets_damage_says_so(damage: str, query: str) -> None:
     """Where what must be there is missing, the error says what mends it."""
     connection = postings_connection()
-    index = Index(postings.SqlitePostings(connection))
+    index = Index(postings.SqlitePostings(Sql(connection, "index")))
     index.add(ENTRIES)
     connection.execute(damage)
     with pytest.raises(CatalogueFormatError, match=r"damaged; rebuild\(\) mends it"):
@@ -386,7 +387,7 @@ def test_a_search_that_meets_damage_says_so(damage: str, query: str) -> None:
 def test_clear_leaves_nothing() -> None:
     """A cleared index finds nothing and equals a new one."""
     connection = postings_connection()
-    index = Index(postings.SqlitePostings(connection))
+    index = Index(postings.SqlitePostings(Sql(connection, "index")))
     index.add(ENTRIES)
     index.search("kết hôn")
     index.clear()
@@ -397,7 +398,7 @@ def test_clear_leaves_nothing() -> None:
 def test_a_rollback_leaves_nothing_in_memory() -> None:
     """What was searched inside a transaction that was rolled back is not remembered."""
     connection = postings_connection()
-    index = Index(postings.SqlitePostings(connection))
+    index = Index(postings.SqlitePostings(Sql(connection, "index")))
     connection.execute("BEGIN IMMEDIATE")
     index.add(ENTRIES)
     assert index.search("kết hôn").total > 0
@@ -412,10 +413,10 @@ def test_another_connection_is_noticed(tmp_path_factory: pytest.TempPathFactory)
     for statement in postings.DDL:
         writer.execute(statement)
     reader = sqlite3.connect(path, isolation_level=None)
-    reading = Index(postings.SqlitePostings(reader))
+    reading = Index(postings.SqlitePostings(Sql(reader, "index")))
     assert reading.search("kết hôn").total == 0
     writer.execute("BEGIN IMMEDIATE")
-    Index(postings.SqlitePostings(writer)).add(ENTRIES)
+    Index(postings.SqlitePostings(Sql(writer, "index"))).add(ENTRIES)
     writer.execute("COMMIT")
     assert reading.search("kết hôn").total > 0
     reader.close()

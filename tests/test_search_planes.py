@@ -9,6 +9,7 @@ from strategies import postings_connection
 from proccat.search import best_first, planes
 from proccat.search.bitmaps import SEGMENT, from_ords, iter_ords, lowest
 from proccat.storage.postings import SqlitePostings
+from proccat.storage.sql import Sql
 
 ORDS = st.sets(st.integers(0, 40) | st.integers(SEGMENT - 3, SEGMENT + 3) | st.just(5 * SEGMENT))
 
@@ -56,7 +57,7 @@ def test_a_posting_is_the_union_of_what_was_merged(
 ) -> None:
     """Lists grow into bits and back to the same set, whatever was merged in which order."""
     connection = postings_connection()
-    store = SqlitePostings(connection)
+    store = SqlitePostings(Sql(connection, "index"))
     store.put_docs([(0, "", "")])
     for batch in data.draw(st.permutations(batches)):
         if batch:

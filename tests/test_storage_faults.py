@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -15,7 +16,7 @@ from strategies import kethon
 from test_storage_rebuild import tables
 
 from proccat import Catalogue, StatusLine
-from proccat.errors import ProccatError
+from proccat.errors import ProccatError, StorageError
 from proccat.resources import resource
 
 CODE = "1.000894"
@@ -54,9 +55,7 @@ def failing(catalogue: Catalogue) -> Failing:
     store: Any = catalogue._store
     proxy = Failing(store._db.conn)
     store._db.conn = proxy
-    store.log._sql._connection = proxy
-    store.projections._sql._connection = proxy
-    store.postings._connection = proxy
+    store._sql._connection = proxy
     return proxy
 
 
@@ -150,6 +149,58 @@ def test_a_failure_that_the_caller_swallows_commits_nothing_half(db: Path) -> No
             assert catalogue.verify(deep=True).ok, n
             if catalogue.head() != head:
                 break
+
+
+def record_many(catalogue: Catalogue) -> None:
+    words = " ".join(f"từ{number} chữ{number}" for number in range(900))
+    catalogue.record(kethon(words, code="2.000815"), on="2024-01-02", until="2024-06-01", actor="a")
+
+
+def undo(catalogue: Catalogue) -> None:
+    catalogue.void(1, reason="nhầm", actor="stp", instead=kethon("Khác"))
+
+
+def search(catalogue: Catalogue) -> None:
+    catalogue.search("kết hôn")
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        (load, record), (record_many, search, search, record), (record_many, undo, change),
+        (load, load, search), (record_many, record_many, change, search),
+    ],
+)  # fmt: skip
+def test_who_goes_on_behind_a_full_disk_breaks_nothing(
+    db: Path, steps: tuple[Callable[[Catalogue], None], ...]
+) -> None:
+    """SQLite rolls back by itself then; whatever is tried in that transaction, nothing is kept."""
+    with Catalogue.open(db) as catalogue:
+        catalogue.record(kethon(), on=date(2024, 1, 2), actor="stp")
+        catalogue.change_status(CODE, "announced", on=date(2024, 1, 2), actor="stp")
+        connection = catalogue._store._connection
+        (pages,) = connection.execute("PRAGMA page_count").fetchone()
+        head, before, ended = catalogue.head(), tables(catalogue), Counter[bool]()
+        for more in range(0, 400, 1 if SOAK else 9):
+            connection.execute(f"PRAGMA max_page_count = {pages + more}")
+            failed = False
+            try:
+                with catalogue.transaction():
+                    for step in steps:
+                        try:
+                            step(catalogue)
+                        except StorageError:
+                            failed = True
+            except StorageError:
+                failed = True
+            ended[failed] += 1
+            if not failed:
+                break
+            assert (catalogue.head(), tables(catalogue)) == (head, before)
+            assert not catalogue._store.writing
+        assert ended[True]
+        connection.execute("PRAGMA max_page_count = 1073741823")
+        assert catalogue.verify(deep=True).ok
 
 
 def test_a_full_disk_changes_nothing(db: Path) -> None:

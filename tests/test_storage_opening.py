@@ -13,7 +13,7 @@ import pytest
 from strategies import kethon
 
 from proccat import Catalogue
-from proccat.errors import CatalogueFormatError, ProccatError, StorageError
+from proccat.errors import CatalogueFormatError, LoadError, ProccatError, StorageError
 from proccat.storage.schema import APPLICATION_ID, FORMAT_VERSION
 
 
@@ -227,6 +227,24 @@ def test_a_catalogue_belongs_to_the_thread_that_opened_it(good: Path) -> None:
     for ask in (catalogue.head, partial(catalogue.search, "khai sinh"), catalogue.verify):
         with pytest.raises(StorageError, match="is closed"):
             ask()
+
+
+def test_a_file_stays_open_wherever_it_goes(
+    db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Named from where one stands, and renamed while it is open, it is written, checked, loaded."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "one.jsonl").write_text(kethon().to_json(), "utf-8")
+    (tmp_path / "elsewhere").mkdir()
+    with Catalogue.open(db.name) as catalogue:
+        monkeypatch.chdir(tmp_path / "elsewhere")
+        assert catalogue.load(tmp_path / "one.jsonl").recorded == 1
+        assert catalogue.verify(deep=True).ok
+        db.rename(tmp_path / "moved.db")
+        assert catalogue.verify(deep=True).ok
+        assert catalogue.load(tmp_path / "one.jsonl").unchanged == 1
+        with pytest.raises(LoadError, match="open"):
+            catalogue.load(tmp_path / "moved.db")
 
 
 def test_two_connections_see_each_other(good: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 import subprocess
 import sys
@@ -14,7 +15,8 @@ from older_formats import FILES
 from strategies import kethon
 
 from proccat import Catalogue
-from proccat.errors import LoadError
+from proccat.errors import ExportError, LoadError, StorageError
+from proccat.held import is_held
 
 ROOT = Path(__file__).resolve().parent.parent
 OPENING = """
@@ -145,9 +147,75 @@ def test_opening_a_file_again_ends_no_lock_on_it(db: Path, read_only: bool) -> N
     with Catalogue.open(db) as catalogue, catalogue.transaction():
         catalogue.record(kethon(), actor="stp")
         Catalogue.open(db, read_only=read_only).close()
-        with pytest.raises(LoadError, match="this catalogue itself"):
-            catalogue.load(db)
+        with Catalogue.open(":memory:") as another:
+            for reader in (catalogue, another):
+                with pytest.raises(LoadError, match="is a catalogue that is open"):
+                    reader.load(db)
+            with pytest.raises(LoadError, match="is a catalogue that is open"):
+                another.load(db, format="csv", request_id="r")
+            with pytest.raises(ExportError, match="is a catalogue that is open"):
+                another.export(db, format="csv")
+            with pytest.raises(LoadError, match="is a catalogue that is open"):
+                Catalogue.open(":memory:", synonyms=db)
         taken = subprocess.run(
             [sys.executable, "-c", TAKING, str(db)], capture_output=True, text=True, check=True
         )
         assert taken.stdout.strip() == "database is locked"
+
+
+def test_a_folder_with_the_open_catalogue_is_loaded(tmp_path: Path) -> None:
+    """Whatever its name, the catalogue is left unread and told of; the other files are loaded."""
+    (tmp_path / "one.jsonl").write_text(kethon().to_json(), "utf-8")
+    with Catalogue.open(tmp_path / "tthc.sqlite") as catalogue:
+        for request in (None, "r"):
+            report = catalogue.load(tmp_path, request_id=request)
+            assert report.recorded + report.unchanged == 1
+            assert [problem.where for problem in report.errors] == ["tthc.sqlite"]
+
+
+def test_a_catalogue_that_nobody_closed_is_no_longer_held(tmp_path: Path, db: Path) -> None:
+    """Once the object is gone its file is a file like others."""
+    one, two = Catalogue.open(db), Catalogue.open(db)
+    one.close()
+    assert is_held(db)
+    assert is_held(db.with_name(f"{db.name}-wal"))
+    assert not is_held(tmp_path / "absent")
+    del two
+    gc.collect()
+    assert not is_held(db)
+
+
+FILLING = """if True:
+    import os, sqlite3, sys
+
+    db = sqlite3.connect(sys.argv[1], isolation_level=None)
+    db.execute("PRAGMA cache_size = 5")
+    db.execute("BEGIN IMMEDIATE")
+    for number in range(900):
+        db.execute("INSERT INTO docs VALUES (?, ?, '')", (number + 100, "chữ " * 100))
+    os._exit(9)
+"""
+"""Writes more than fits into memory, and is killed: the journal tells how to undo it."""
+
+
+def test_a_file_whose_writer_was_killed_in_a_commit_is_opened(db: Path) -> None:
+    """The first page speaks of pages that never came; whoever may write rolls that back."""
+    with Catalogue.open(db) as catalogue:
+        catalogue.record(kethon(), actor="stp")
+        head = catalogue.head()
+    start(FILLING, db).communicate()
+    with db.open("r+b") as file:
+        first = bytearray(file.read(4096))
+        pages = db.stat().st_size // 4096 + 50
+        first[28:32] = pages.to_bytes(4, "big")
+        changes = 1 + int.from_bytes(first[24:28], "big")
+        first[24:28] = first[92:96] = changes.to_bytes(4, "big")
+        file.seek(0)
+        file.write(first)
+    assert db.with_name(f"{db.name}-journal").stat().st_size
+    with pytest.raises(StorageError):
+        Catalogue.open(db, read_only=True)
+    for read_only in (False, True):
+        with Catalogue.open(db, read_only=read_only) as catalogue:
+            assert catalogue.head() == head
+            assert catalogue.verify(deep=True).ok

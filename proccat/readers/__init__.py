@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from proccat.errors import LoadError
+from proccat.held import is_held
 from proccat.readers.base import Entry, Reader
 from proccat.readers.csv_table import CsvReader
 from proccat.readers.foreign import head_of, refuse_foreign
@@ -33,8 +34,11 @@ def choose(path: Path, format: str | None = None) -> Reader:
         format: the name of a format, to skip the guessing.
 
     Raises:
-        LoadError: no such format, no such file, or a file that no reader takes.
+        LoadError: no such format, no such file, a file that no reader takes, or a catalogue that
+            is open.
     """
+    if is_held(path):
+        raise LoadError(f"{path.name}: is a catalogue that is open; close it, or load its export")
     if format is not None:
         for reader in READERS:
             if reader.name == format:

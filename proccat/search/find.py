@@ -102,12 +102,16 @@ class Finder:
             if low == high or not self._store.log.texts_changed(low, high):
                 self._live.move_to_end((kind, known_day, known))
                 return bitmap
-        if self._store.log.texts_changed(seq, OPEN_SEQ):  # as was known then
-            bitmap = from_ords(self._store.projections.live_ords(kind, day, seq))
-        else:
-            bitmap = self._store.live.at(kind, day)
+        bitmap = self._standing(kind, day, seq)
         if not self._store.writing:  # what may still be undone is not kept
             self._live[kind, day, seq] = bitmap
             if len(self._live) > _LIVE_KEPT:
                 self._live.popitem(last=False)
         return bitmap
+
+    def _standing(self, kind: str, day: date, seq: int) -> int:
+        now = self._store.live.at(kind, day)
+        # what changed is asked behind it: another process may record in between
+        if now is not None and not self._store.log.texts_changed(seq, OPEN_SEQ):
+            return now
+        return from_ords(self._store.projections.live_ords(kind, day, seq))

@@ -14,6 +14,7 @@ from typing import Final, Self
 import attrs
 
 from proccat.errors import LoadError
+from proccat.held import is_held
 from proccat.search.bitmaps import at_least
 from proccat.search.corpus import Corpus
 from proccat.search.query import Query, Word
@@ -69,6 +70,8 @@ class Synonyms:
         Raises:
             LoadError: the file cannot be read, or a line is none; the message says which.
         """
+        if is_held(Path(path)):
+            raise LoadError(f"{path}: is a catalogue that is open, and no file of words")
         try:
             lines = Path(path).read_text("utf-8-sig").splitlines()
         except UnicodeDecodeError:

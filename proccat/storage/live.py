@@ -1,6 +1,7 @@
 """The texts that stand with no end in sight (*văn bản đang có hiệu lực*), as stored sets of bits.
 
 What stands today is nearly these: a few texts come later, a few others stand and have a last day.
+Of a day long past that may not be so.
 So a search need not look at all periods to know among which texts it looks.
 """
 
@@ -17,6 +18,8 @@ from proccat.storage.postings import SEGMENT, SEGMENTS
 from proccat.storage.sql import Sql, marks
 
 _BATCH = 400
+_FEW = 1_000
+"""Texts that are turned on or off one by one."""
 _ENDLESS = f"e.last = '{FOREVER}' AND e.to_seq = {OPEN_SEQ}"
 _ENDING = f"e.last < '{FOREVER}' AND e.to_seq = {OPEN_SEQ}"
 _ORDS = "SELECT p.ord FROM editions e JOIN texts p ON p.fact = e.fact WHERE p.kind = ? AND "
@@ -74,8 +77,17 @@ class Live:
             else:
                 self._sql.run("DELETE FROM live WHERE kind = ? AND seg = ?", (kind, segment))
 
-    def at(self, kind: str, day: date) -> int:
-        """The texts of a kind that stand on a day as is known now: bit i is the text i."""
+    def at(self, kind: str, day: date) -> int | None:
+        """The texts of a kind that stand on a day as is known now: bit i is the text i.
+
+        None of a day, mostly long past, on which so many others stood that the periods tell it
+        faster.
+        """
+        on = day.isoformat()
+        coming = self._ords(f"{_ENDLESS} AND e.first > ?", (kind, on))
+        ending = self._ords(f"{_ENDING} AND e.last >= ? AND e.first <= ?", (kind, on, on))
+        if len(coming) > _FEW or len(ending) > _FEW:
+            return None
         sets = self._sql.rows("SELECT seg, bits FROM live WHERE kind = ? ORDER BY seg", (kind,))
         found = bytearray()
         for segment, bits in sets:
@@ -83,14 +95,16 @@ class Live:
             if not (before >= 0 and segment < SEGMENTS and isinstance(bits, bytes)):
                 raise index_damaged()
             found += bytes(before) + bits
-        on = day.isoformat()
-        for (ord_,) in self._sql.rows(f"{_ORDS} {_ENDLESS} AND e.first > ?", (kind, on)):
+        for ord_ in coming:
             _turn(found, ord_, on=False)
-        for (ord_,) in self._sql.rows(
-            f"{_ORDS} {_ENDING} AND e.last >= ? AND e.first <= ?", (kind, on, on)
-        ):
+        for ord_ in ending:
             _turn(found, ord_, on=True)
         return int.from_bytes(found, "little")
+
+    def _ords(self, where: str, given: tuple[str, ...]) -> list[int]:
+        """The ords of some texts, one more than a few at the most."""
+        rows = self._sql.rows(f"{_ORDS} {where} LIMIT {_FEW + 1}", given)
+        return [ord_ for (ord_,) in rows]
 
 
 def _turn(bits: bytearray, at: int, *, on: bool) -> None:

@@ -60,7 +60,7 @@ def connect(path: str | os.PathLike[str], *, read_only: bool = False) -> Databas
             if read_only:
                 raise StorageError(f"{path}: there is no such file to read")
             _create(file)
-        _refuse_foreign(file)
+        told = _refuse_foreign(file)
         _look_at(file)
         mode = "ro" if read_only else "rw"
         uri = f"{file.as_uri()}?mode={mode}"
@@ -69,6 +69,8 @@ def connect(path: str | os.PathLike[str], *, read_only: bool = False) -> Databas
         connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=_BUSY_SECONDS)
         try:
             db = _database(connection)
+            if not told:
+                _refuse_ids(db, file)
             if not read_only:
                 if _wal_is_safe(file):
                     db.execute("PRAGMA journal_mode = WAL")
@@ -144,11 +146,14 @@ def _umask() -> int:
     return mask
 
 
-def _refuse_foreign(file: Path) -> None:
+def _refuse_foreign(file: Path) -> bool:
     """Refuse what is no catalogue file, or a newer one, by its first page.
 
-    SQLite itself reads it, without locks: whoever opens and closes a file by other means ends all
-    locks that the process holds on it, those of other threads too.
+    SQLite itself reads it, without locks: see :mod:`proccat.held`.
+
+    Returns:
+        Whether it could be told: while another process commits, and behind one that was killed
+        then, the first page speaks of pages that are not there yet.
     """
     size = file.stat().st_size
     if size < 100:
@@ -157,14 +162,22 @@ def _refuse_foreign(file: Path) -> None:
     uri = f"{file.as_uri()}?mode=ro&immutable=1"
     with closing(sqlite3.connect(uri, uri=True, isolation_level=None)) as connection:
         try:
-            ((application,),) = connection.execute("PRAGMA application_id")
-            ((version,),) = connection.execute("PRAGMA user_version")
-        except sqlite3.OperationalError:
-            raise
+            _refuse_ids(Database(connection, execute_plugins=False), file)
         except sqlite3.DatabaseError as error:
+            if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_CORRUPT:
+                return False
+            if error.sqlite_errorcode != sqlite3.SQLITE_NOTADB:
+                raise
             raise CatalogueFormatError(
                 f"{file}: is no database; it was left as it was ({error})"
             ) from error
+    return True
+
+
+def _refuse_ids(db: Database, file: Path) -> None:
+    """Refuse a database that does not say that it is a catalogue, or of a newer format."""
+    ((application,),) = db.execute("PRAGMA application_id")
+    ((version,),) = db.execute("PRAGMA user_version")
     if application != APPLICATION_ID:
         raise CatalogueFormatError(f"{file}: is a database, but no catalogue of proccat")
     _refuse_format(version, file)

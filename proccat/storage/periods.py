@@ -84,7 +84,8 @@ class Periods:
                 (subject, first_seq),
             )
         )
-        gone, moved, endless = [], [], {}
+        endless: dict[int, bool] = {}
+        gone, moved = [], []
         for *period_, from_seq, to_seq in rows:
             period = tuple(period_)
             key = (subject, to_seq, period[0])
@@ -101,7 +102,7 @@ class Periods:
                     continue
                 moved.append((ends, *key))
             if period[1] == _FOREVER:
-                endless[period[3]] = ends == OPEN_SEQ
+                endless[period[3]] = endless.get(period[3], False) or ends == OPEN_SEQ
         if gone:
             self._sql.many(f"DELETE FROM {table} WHERE {_KEY}", gone)
         if moved:  # those that end first

@@ -8,7 +8,6 @@ every machine. The bits of a full segment are as long as a page of the file hold
 
 from __future__ import annotations
 
-import sqlite3
 import struct
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
@@ -46,20 +45,19 @@ _BATCH: Final = 400
 
 
 class SqlitePostings:
-    """The posting store (*kho chỉ mục*) over one connection in autocommit mode.
+    """The posting store (*kho chỉ mục*) of one connection in autocommit mode.
 
     The caller opens and ends transactions.
     """
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-        self._sql = Sql(connection, "search index")
+    def __init__(self, sql: Sql) -> None:
+        self._sql = sql
         self._writes = 0
         self._written = False
 
     def version(self) -> tuple[int, int]:
         """Moves with each write here, with its end, and when another connection has committed."""
-        if self._written and not self._connection.in_transaction:
+        if self._written and not self._sql.writing:
             self.forget()
         return self._sql.number("PRAGMA data_version"), self._writes
 

@@ -52,6 +52,8 @@ class Sql:
     """Statements on one connection; rows are fetched whole, so that no cursor stays open.
 
     What is to be written `later` is written before any other statement, so that nobody can tell.
+    Behind a full disk the database itself may undo a transaction: until its owner has noticed,
+    nothing runs, for it would be written at once, each statement by itself.
     """
 
     def __init__(self, connection: sqlite3.Connection, what: str) -> None:
@@ -59,13 +61,14 @@ class Sql:
         self._what = what
         self._waiting: dict[str, list[Sequence[object]]] = {}
         self._lost = False  # whether what waited could not be written
+        self._within = False  # whether a transaction was begun and not ended by its owner
 
     def rows(
         self, statement: str, given: Sequence[object] | Mapping[str, object] = ()
     ) -> list[tuple[Any, ...]]:
         """All rows of a query; what is given stands by place or by name."""
-        if self._waiting:
-            self._write()
+        if self._within:
+            self._prepare()
         try:
             return self._connection.execute(statement, given).fetchall()
         except _FAILED as error:
@@ -86,8 +89,8 @@ class Sql:
 
     def run(self, statement: str, given: Sequence[object] = ()) -> int:
         """Run a statement; the row id of what it inserted, else 0."""
-        if self._waiting:
-            self._write()
+        if self._within:
+            self._prepare()
         try:
             return self._connection.execute(statement, given).lastrowid or 0
         except _FAILED as error:
@@ -95,23 +98,56 @@ class Sql:
 
     def many(self, statement: str, rows: Iterable[Sequence[object]]) -> None:
         """Run a statement for each row."""
-        if self._waiting:
-            self._write()
+        if self._within:
+            self._prepare()
         self._many(statement, rows)
 
+    @property
+    def writing(self) -> bool:
+        """Whether a transaction is open."""
+        return self._connection.in_transaction
+
     def later(self, statement: str, row: Sequence[object]) -> None:
-        """Run a statement for a row, in one go with others, before anything else is run."""
+        """Run a statement of a transaction for a row, in one go with others, before any other."""
         self._waiting.setdefault(statement, []).append(row)
 
+    def begin(self) -> None:
+        """Begin a transaction that writes."""
+        self.run("BEGIN IMMEDIATE")
+        self._within = True
+
+    def commit(self) -> None:
+        """End it; everything is kept."""
+        self.run("COMMIT")
+        self._within = False
+
+    def roll_back(self) -> None:
+        """End it; nothing is kept."""
+        self.drop()
+        self._within = False
+        self._connection.rollback()
+
+    def undo_to(self, savepoint: str) -> None:
+        """Undo what was done since a savepoint, and end it; if that fails, undo it all."""
+        self.drop()
+        try:
+            self.run(f"ROLLBACK TO {savepoint}")
+            self.run(f"RELEASE {savepoint}")
+        except BaseException:
+            self._connection.rollback()
+            raise
+
     def drop(self) -> None:
-        """Forget what waits, and what was lost: the transaction was undone."""
+        """Forget what waits, and what was lost: all of it is being undone."""
         self._waiting.clear()
         self._lost = False
 
-    def _write(self) -> None:
+    def _prepare(self) -> None:
         """Write what waits; if that fails, nothing more can be done but to undo it all."""
-        if self._lost:
+        if self._lost or not self.writing:
             raise StorageError(f"{self._what}: a write failed; nothing of it is committed")
+        if not self._waiting:
+            return
         self._lost = True
         for statement, rows in self._waiting.items():
             self._many(statement, rows)

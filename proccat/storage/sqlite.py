@@ -7,9 +7,11 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from weakref import finalize
 
 from sqlite_utils import Database
 
+from proccat.held import hold, identity, release
 from proccat.storage.counting import Counting
 from proccat.storage.live import Live
 from proccat.storage.log import FactLog
@@ -34,12 +36,16 @@ class SqliteStore:
     def __init__(self, path: str | os.PathLike[str], *, read_only: bool = False) -> None:
         self.path = str(path)
         self._db: Database = connect(path, read_only=read_only)
+        if self.path != MEMORY:
+            self._file = Path(path).absolute()
+            self._identity = hold(self._file)
+            self._release = finalize(self, release, self._identity)
         self._sql = Sql(self._connection, self.path)
         self.log = FactLog(self._sql)
         self.projections = Projections(self._sql)
         self.live = Live(self._sql)
         self.counting = Counting(self._sql)
-        self.postings = SqlitePostings(self._connection)
+        self.postings = SqlitePostings(self._sql)
 
     @property
     def _connection(self) -> sqlite3.Connection:
@@ -57,7 +63,7 @@ class SqliteStore:
     @property
     def writing(self) -> bool:
         """Whether a transaction is open."""
-        return self._connection.in_transaction
+        return self._sql.writing
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -67,13 +73,12 @@ class SqliteStore:
             StorageError: the file cannot be written now.
             CatalogueFormatError: the file turned out to be damaged.
         """
-        self._sql.run("BEGIN IMMEDIATE")
+        self._sql.begin()
         try:
             yield
-            self._sql.run("COMMIT")
+            self._sql.commit()
         except BaseException:
-            self._sql.drop()
-            self._connection.rollback()
+            self._sql.roll_back()
             self.postings.forget()
             raise
 
@@ -93,10 +98,8 @@ class SqliteStore:
         try:
             yield
         except BaseException:
-            self._sql.drop()
             if self.writing:  # the database may have ended the transaction by itself
-                self._sql.run("ROLLBACK TO part")
-                self._sql.run("RELEASE part")
+                self._sql.undo_to("part")
             self.postings.forget()
             raise
         self._sql.run("RELEASE part")
@@ -107,12 +110,17 @@ class SqliteStore:
         return [found for (found,) in self._sql.rows(f"PRAGMA {check}(20)") if found != "ok"]
 
     def is_cut(self) -> bool:
-        """Whether the file ends before its last page, which SQLite does not tell of a free one."""
+        """Whether the file ends before its last page, which SQLite does not tell of a free one.
+
+        Of one that was moved nothing can be told.
+        """
         (mode,) = self._sql.rows("PRAGMA journal_mode")[0]
         if self.writing or mode not in ("truncate", "delete"):
             return False  # pages lie beside the file, or in memory
+        if identity(self._file) != self._identity:
+            return False
         length = self._sql.number("PRAGMA page_count") * self._sql.number("PRAGMA page_size")
-        return Path(self.path).stat().st_size < length
+        return self._file.stat().st_size < length
 
     def backup(self, target: Path) -> None:
         """Copy the whole file, consistent, to an empty place."""
@@ -123,14 +131,8 @@ class SqliteStore:
         """Empty the write-ahead log, if there is one, of what was erased."""
         self._sql.run("PRAGMA wal_checkpoint(TRUNCATE)")
 
-    def is_own(self, file: Path) -> bool:
-        """Whether a file is this store's own, or one that SQLite keeps beside it."""
-        if self.path == MEMORY:
-            return False
-        own = Path(self.path).resolve()
-        beside = {own, *(own.with_name(own.name + end) for end in ("-journal", "-wal", "-shm"))}
-        return file.resolve() in beside or (file.exists() and file.samefile(own))
-
     def close(self) -> None:
         """Close the connection."""
         self._db.close()
+        if self.path != MEMORY:
+            self._release()

@@ -19,6 +19,7 @@ from pathlib import Path
 from proccat.search.index import Index, IndexEntry
 from proccat.search.query import parse
 from proccat.storage.postings import DDL, SqlitePostings
+from proccat.storage.sql import Sql
 from proccat.text import fold, syllables
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -34,7 +35,7 @@ def build(corpus: Iterable[dict[str, str]]) -> tuple[Index, list[str]]:
     connection = sqlite3.connect(":memory:", isolation_level=None)
     for statement in DDL:
         connection.execute(statement)
-    index = Index(SqlitePostings(connection))
+    index = Index(SqlitePostings(Sql(connection, "index")))
     rows = list(corpus)
     connection.execute("BEGIN IMMEDIATE")
     index.add(

@@ -29,6 +29,7 @@ from proccat import Catalogue, Procedure
 from proccat.search.index import Index, IndexEntry
 from proccat.search.kept import Kept
 from proccat.storage.postings import DDL, SqlitePostings
+from proccat.storage.sql import Sql
 from proccat.text import fold, syllables
 
 tantivy: Any = None  # an optional peer: without it its rows are left out
@@ -195,14 +196,14 @@ class Ours:
         db = sqlite3.connect(self._file, isolation_level=None)
         for statement in DDL:
             db.execute(statement)
-        self.index = Index(SqlitePostings(db))
+        self.index = Index(SqlitePostings(Sql(db, "index")))
         db.execute("BEGIN IMMEDIATE")
         self.index.add(
             IndexEntry(n, row.code, row.name, row.field, (row.agency,), (row.level,), "")
             for n, row in enumerate(rows)
         )
         db.execute("COMMIT")
-        self._other = Index(SqlitePostings(db))
+        self._other = Index(SqlitePostings(Sql(db, "index")))
         self._blanks = itertools.cycle(range(1, 40))
         self._whole = folder / f"catalogue-{len(rows)}.db"
         self.catalogue = Catalogue.open(self._whole)
@@ -239,7 +240,7 @@ class Ours:
     def emptied(self, query: str) -> object:
         """As `search`, by a connection and an index that have read nothing yet."""
         with closing(sqlite3.connect(self._file, isolation_level=None)) as connection:
-            ranking = Index(SqlitePostings(connection)).search(query, limit=10)
+            ranking = Index(SqlitePostings(Sql(connection, "index"))).search(query, limit=10)
             return ranking.hits, ranking.total
 
 
