@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, NamedTuple
 
-from proccat.chain import chain, digest_of, envelope, words
+from proccat.chain import chain, compact_plain, digest_of, envelope
 from proccat.documents import DocumentRef
 from proccat.facts import format_of
 
@@ -46,7 +46,7 @@ def body(
     if document is not None:
         parts.append(f'"document":{document}')
     parts += [
-        f'"{name}":{words(value)}'
+        f'"{name}":{compact_plain(value)}'
         for name, value in (("note", note), ("decision", decision))
         if value is not None
     ]
@@ -73,12 +73,12 @@ def row(
         draft.voids,
         draft.corrects,
         draft.supersedes,
-        words(draft.successors) if draft.successors else None,
+        compact_plain(draft.successors) if draft.successors else None,
         1 if draft.taken_over else None,
         draft.digest,
         recorded_at,
         draft.actor,
-        words([ref.plain() for ref in draft.basis]) if draft.basis else None,
+        compact_plain([ref.plain() for ref in draft.basis]) if draft.basis else None,
         draft.request_id,
         draft.request_digest,
     )

@@ -39,9 +39,9 @@ class Projector:
         self._next_ord: int | None = None
 
     @property
-    def touched(self) -> int:
-        """How many subjects wait to be settled."""
-        return len(self._touched)
+    def held(self) -> int:
+        """How many subjects are held: they wait to be settled, or were but read."""
+        return len(self._folds)
 
     def foresee(self, documents: Collection[Document]) -> None:
         """Read in one go what recording some documents will ask for, until it is settled."""

@@ -34,7 +34,7 @@ from proccat.storage.projections import ItemRow, identity_key
 from proccat.storage.sqlite import SqliteStore
 from proccat.terms import Request, Terms
 
-_SETTLE_EVERY = 2000  # subjects of a long transaction whose rows are held back at the most
+_SETTLE_EVERY = 2000  # subjects of a long transaction that are held at the most
 _NOBODY: Mapping[str, str] = MappingProxyType({})
 
 
@@ -306,8 +306,8 @@ class Recording:
                 self._to_rebuild = False
 
     def settle_many(self) -> None:
-        """The same where many subjects wait, so that memory stays flat."""
-        if self._projector.touched >= _SETTLE_EVERY:
+        """The same where many subjects are held, so that memory stays flat."""
+        if self._projector.held >= _SETTLE_EVERY:
             self.settle()
 
     def finish(self) -> None:

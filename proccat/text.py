@@ -22,7 +22,8 @@ LONGEST_TOKEN: Final = 64
 
 BIDI: Final = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Characters that only say which way text runs: refused wherever anything is stored."""
-_KEPT_STRETCHES: Final = 1 << 16
+_KEPT_STRETCHES: Final = 1 << 14
+_LONGEST_STRETCH: Final = 32
 _LONG: Final = 400
 """A longer text with marks is composed a stretch at a time: most of these were met before."""
 _MARK: Final = re.compile("[\u0300-\u036f]")
@@ -81,7 +82,7 @@ class ByStretch(dict[str, T]):
 
     def __missing__(self, stretch: str) -> T:
         made = self._read(stretch)
-        if len(stretch) <= LONGEST_TOKEN:
+        if len(stretch) <= _LONGEST_STRETCH:
             if len(self) >= _KEPT_STRETCHES:
                 self.clear()
             self[stretch] = made

@@ -115,3 +115,34 @@ def test_what_cannot_be_is_refused_by_name(
     with pytest.raises(error, match=words):
         ask(catalogue)
     assert (catalogue.head(), tables(catalogue)) == before
+
+
+class Marked(str):
+    """As web frameworks mark a text."""
+
+    __slots__ = ()
+
+
+class Counted(int):
+    """As tables of numbers have them."""
+
+
+def test_texts_and_numbers_of_own_classes_are_what_they_say(
+    catalogue: Catalogue, other: Catalogue
+) -> None:
+    """A fact is written alike, whatever class of text or whole number it was given."""
+    for each, text, number in ((catalogue, str, int), (other, Marked, Counted)):
+        common: dict[str, Any] = {"actor": text("stp"), "note": text("ghi chú")}
+        common |= {"basis": text("12/QĐ-BTP"), "request_id": text("r")}
+        each.record(kethon(text("Đăng ký")), on=date(2024, 1, 2), until=date(2024, 3, 1), **common)
+        common["request_id"] = text("s")
+        each.record(kethon("Sửa"), on=date(2024, 1, 3), corrects=number(1), **common)
+        common["request_id"] = text("t")
+        each.change_status(text(CODE), text("public"), on=date(2024, 1, 9), **common)
+        common["request_id"] = text("u")
+        each.change_status(
+            CODE, "replaced", on=date(2024, 2, 9), successors=text("1.000895"), **common
+        )
+        each.void(number(4), reason=text("nhầm"), actor=text("stp"), on=date(2024, 2, 10))
+    assert catalogue.head() == other.head()
+    assert catalogue.verify(deep=True).ok

@@ -7,12 +7,13 @@ import sqlite3
 from datetime import date
 from pathlib import Path
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from strategies import folder
 
 from proccat import Catalogue, Procedure
-from proccat.errors import TransitionError
+from proccat.errors import CatalogueFormatError, TransitionError
 from proccat.snapshot import Snapshot
 
 DAY, BEFORE = date(2026, 9, 2), date(2026, 9, 1)
@@ -98,3 +99,22 @@ def test_hits_show_what_the_catalogue_says(acts: list[tuple[str, int, bool]]) ->
                 write(other if act == "elsewhere" else catalogue, act, number, turn)
             for view in (catalogue, catalogue.at(BEFORE), other, catalogue) if looking else ():
                 assert shown(view) == said(view)
+
+
+@pytest.mark.parametrize(
+    "harm",
+    ["DELETE FROM texts", "DELETE FROM subjects", "UPDATE texts SET ord = ord + 100"],
+)
+def test_hits_that_tables_no_longer_show_are_told(tmp_path: Path, harm: str) -> None:
+    """What other programs took out of the tables is an error that says what mends it."""
+    with Catalogue.open(tmp_path / "a.db") as catalogue:
+        for number, name in enumerate(NAMES):
+            catalogue.record(procedure(number, name), actor="a", on=BEFORE)
+        connection = catalogue._store._connection
+        connection.execute("PRAGMA foreign_keys = OFF")
+        connection.execute(harm)
+        for ask in (catalogue.search, catalogue.suggest):
+            with pytest.raises(CatalogueFormatError, match=r"rebuild\(\) mends it"):
+                ask("đăng ký")
+        catalogue.rebuild()
+        assert len(catalogue.suggest("đăng ký")) == catalogue.search("đăng ký").total == len(NAMES)

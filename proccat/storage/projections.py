@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from proccat.documents import Document, Item, LegalDocument, Procedure
 from proccat.documents.legal import number_key
 from proccat.ends import ends_of
+from proccat.errors import index_damaged
 from proccat.facts import AnyFact, from_row
 from proccat.standing import LogLine
 from proccat.storage.log import line
@@ -198,6 +199,8 @@ class Projections(Periods):
             instead = tuple(json.loads(successors)) if successors else ()
             code = code or subject.partition(":")[2]
             found[ord_] = HitRow(subject, fact, code, name, field, status, instead)
+        if len(found) != len(ords):
+            raise index_damaged()
         return found
 
     def indexed(self) -> Iterator[tuple[int, AnyFact]]:

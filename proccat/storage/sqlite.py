@@ -54,7 +54,8 @@ class SqliteStore:
     @property
     def bare(self) -> bool:
         """Whether there are facts, but the tables that show them wait to be written."""
-        return is_bare(self._db)
+        with translated(self.path):
+            return is_bare(self._db)
 
     def seal(self) -> None:
         """Let nothing more be written through this connection."""
