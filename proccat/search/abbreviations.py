@@ -24,8 +24,6 @@ from proccat.text import fold, is_syllable
 
 _NAMES = 200
 """Names that are read to learn what an abbreviation stands for."""
-_SHORTENED = (3, 4, 5, 6)
-"""Syllables for which names may write their initials."""
 _MOST = 6
 """Abbreviations of one query that are looked up; a text in capitals is no list of them."""
 _LIKELY = 12
@@ -87,20 +85,11 @@ def officially(query: Query, corpus: Corpus, synonyms: Synonyms) -> str | None:
 
 def _with_shorts(query: Query, corpus: Corpus, synonyms: Synonyms) -> Query:
     """The query with the abbreviations that names use for words that it spells out."""
-    sequence, frames = query.sequence, {word.folded for word in query.words if word.frame}
-    runs: dict[str, _Run] = {}
-    for size in _SHORTENED:
-        for at in range(len(sequence) - size + 1):
-            run = sequence[at : at + size]
-            letters = "".join([word[0] for word in run])
-            if letters.isalpha() and frames.isdisjoint((run[0], run[-1])):
-                runs.setdefault(letters, run)
-    if not runs:
-        return query
+    runs = query.initials
     used = corpus.postings([FOLDED + letters for letters in runs])
-    known = [
-        letters for letters in runs if used[FOLDED + letters].bits and not is_syllable(letters)
-    ]
+    known = [letters for letters in runs if used[FOLDED + letters].bits]
+    if not known:
+        return query
     words = {word.token: word for word in query.words}
     for letters in known:
         short = Word(letters, letters, frame=False, inferred=True)

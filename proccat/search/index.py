@@ -164,7 +164,8 @@ class Index:
         known = corpus.understood.get(text)
         if known is None:
             query = _with_known_words_whole(text, corpus)
-            corpus.postings(needed(query))  # in one go; mostly nothing else is asked for below
+            shorts = [terms.FOLDED + letters for letters in query.initials]
+            corpus.postings(needed(query) + shorts)  # in one go, mostly all that is asked below
             words = with_beginnings(spell_out(query, corpus, self._synonyms), corpus)
             known = corpus.weighing(with_official_words(words, self._synonyms, corpus))
             if len(text) <= _LONGEST_KEPT:

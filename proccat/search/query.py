@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Final
@@ -19,6 +19,7 @@ from proccat.search.weights import (
     MOST_KEYWORDS,
     MOST_WORDS,
     NEAR,
+    SHORTENED,
     WEIGHTS,
 )
 from proccat.text import fold, is_syllable, nfc, syllables
@@ -150,6 +151,21 @@ class Query:
         found += [(terms.PAIR + pair, share * WEIGHTS.pair) for pair, share in self.pairs if share]
         found += [(terms.CODE + code, WEIGHTS.code) for code in self.codes]
         return tuple(found)
+
+    @cached_property
+    def initials(self) -> Mapping[str, tuple[str, ...]]:
+        """The words, folded, for which a name may write their initials (*chữ cái đầu*)."""
+        sequence, frames = self.sequence, {word.folded for word in self.words if word.frame}
+        runs: dict[str, tuple[str, ...]] = {}
+        letters = "".join([word[0] for word in sequence])
+        for size in SHORTENED:
+            for at in range(len(sequence) - size + 1):
+                short = letters[at : at + size]
+                if short.isalpha() and not is_syllable(short):
+                    run = sequence[at : at + size]
+                    if frames.isdisjoint((run[0], run[-1])):
+                        runs.setdefault(short, run)
+        return runs
 
     @cached_property
     def following(self) -> frozenset[str]:

@@ -165,6 +165,8 @@ for _phrase in (*FRAMES, *FOLDED_FRAMES):
 
 NEAR: Final = 4
 """Neighbours in a name may stand so far apart in a query: *cấp (cho tôi) giấy*."""
+SHORTENED: Final = (3, 4, 5, 6)
+"""Words for which names may write their initials."""
 MOST_WORDS: Final = 64
 """Different words of a query that are used; the others are left out."""
 SEVERAL: Final = 20
