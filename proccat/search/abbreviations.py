@@ -18,8 +18,16 @@ from proccat.search.bitmaps import iter_ords
 from proccat.search.corpus import Corpus
 from proccat.search.query import Query, Word
 from proccat.search.synonyms import Synonyms, phrases
-from proccat.search.terms import FOLDED, INITIALS, INITIALS_IN_A_TERM, PAIR, initials, pairs
-from proccat.search.weights import FOLDED_FRAMES, FRAMES, MOST_WORDS
+from proccat.search.terms import (
+    FOLDED,
+    INITIALS,
+    INITIALS_IN_A_TERM,
+    PAIR,
+    TONED,
+    initials,
+    pairs,
+)
+from proccat.search.weights import FOLDED_FRAMES, FRAMES, LINKS, MOST_WORDS
 from proccat.text import fold, is_syllable
 
 _NAMES = 200
@@ -30,8 +38,13 @@ _LIKELY = 12
 """Runs of syllables, the commonest, that are weighed against each other."""
 _FRAMED = 0.3
 """What is left of a run that holds words which only frame what is said: *trường hợp*, *đề nghị*."""
-_CHANCE = 0.01
+_PART = 0.1
+"""What is left of a run, for each side on which it has one and the same neighbour."""
+_CHANCE = 0.06
 """What is worth less has those initials by chance; with more than four, a third for each."""
+
+_AND = "và"
+"""The word that abbreviations leave out."""
 
 _TWICE = re.compile(r"(.)\1")
 """A letter that a finger may have hit twice: *honn* is no abbreviation."""
@@ -132,39 +145,63 @@ def _meaning(letters: str, query: Query, corpus: Corpus) -> tuple[str, ...]:
 
 def _learn(letters: str, corpus: Corpus) -> tuple[str, ...]:
     """The likeliest run of syllables with these initials, ties by spelling; empty if none is."""
-    size = INITIALS_IN_A_TERM
-    if len(letters) < size:
+    if len(letters) < INITIALS_IN_A_TERM:
         return _learn_pair(letters, corpus)
     letters = initials(letters)
+    seen: dict[_Run, list[_Run]] = {}
+    for way in _ways(letters):
+        for window in _seen(way, corpus):
+            if len(way) == len(letters) or _AND in window[2:-2]:
+                seen.setdefault(window[1:-1], []).append(window)
+    likely = sorted(seen, key=lambda run: (-len(seen[run]), run))[:_LIKELY]
+    bound = _bound([window for run in likely for window in seen[run]], corpus)
+    worth = {run: len(seen[run]) * _whole(run, seen[run], bound) for run in likely}
+    best = max(likely, key=lambda run: worth[run] * _alone(seen[run]), default=())
+    return best if best and worth[best] > _CHANCE / 3 ** max(0, len(letters) - 4) else ()
+
+
+def _ways(letters: str) -> Iterator[str]:
+    """The initials of all words, and those with an *và* that is left out: TNMT, NNPTNT."""
+    yield letters
+    if len(letters) > INITIALS_IN_A_TERM:
+        yield from (letters[:at] + _AND[0] + letters[at:] for at in range(1, len(letters)))
+
+
+def _seen(letters: str, corpus: Corpus) -> Iterator[_Run]:
+    """Each run of syllables with these initials in some names, with a word on each side."""
+    size = INITIALS_IN_A_TERM
     grams = [INITIALS + letters[i : i + size] for i in range(len(letters) - size + 1)]
     candidates = corpus.among
     for posting in corpus.postings(grams).values():
         candidates &= posting.bits
-    seen: dict[_Run, list[_Run]] = {}
     for name in corpus.texts(list(islice(iter_ords(candidates), _NAMES))):
-        for window in _windows(["", *name.split(), ""], letters):
-            seen.setdefault(window[1:-1], []).append(window)
-    likely = sorted(seen, key=lambda run: (-len(seen[run]), run))[:_LIKELY]
-    bound = _bound([window for run in likely for window in seen[run]], corpus)
-    worth = {run: math.log1p(len(seen[run])) * _whole(run, seen[run], bound) for run in likely}
-    best = max(likely, key=worth.__getitem__, default=())
-    return best if best and worth[best] > _CHANCE / 3 ** max(0, len(letters) - 4) else ()
+        yield from _windows(["", *name.split(), ""], letters)
 
 
 def _whole(run: _Run, windows: Sequence[_Run], bound: Mapping[_Run, float]) -> float:
     """How much a run, seen with a word on each side, is a phrase of its own, from 0 to 1.
 
     "an toàn thực phẩm" keeps together; "(công) an tỉnh, thành phố" only has the same initials;
-    of "khiếu nại lần đầu" the part "nại lần đầu" is cut out; "trường hợp" only frames what is said.
+    of "khiếu nại lần đầu" the part "nại lần đầu" is cut out; "trường hợp" only frames what is said;
+    no phrase begins or ends with a word that only links.
     """
+    if not LINKS.isdisjoint((run[0], run[-1])):
+        return 0.0
     inner = [bound[pair] for pair in pairwise(run)]
     worth = sum(inner) / len(inner)
     before = sum(bound[window[:2]] for window in windows) / len(windows)
     after = sum(bound[window[-2:]] for window in windows) / len(windows)
     for edge, beyond in ((inner[0], before), (inner[-1], after)):
         if beyond > edge:
-            worth *= math.sqrt(edge / beyond)
+            worth *= (edge / beyond) ** 2
     return worth * (_FRAMED if _frames(run) else 1.0)
+
+
+def _alone(windows: Sequence[_Run]) -> float:
+    """What is left of a run that has one neighbour wherever it stands: that is part of it."""
+    left, right = ({window[at] for window in windows} for at in (0, -1))
+    parts = [beside for beside in (left, right) if len(beside) == 1 and "" not in beside]
+    return _PART ** len(parts) if len(windows) > 1 else 1.0
 
 
 def _frames(run: _Run) -> bool:
@@ -198,15 +235,21 @@ def _learn_pair(letters: str, corpus: Corpus) -> tuple[str, ...]:
 
 
 def _bound(runs: Iterable[_Run], corpus: Corpus) -> dict[_Run, float]:
-    """How tightly each two neighbours in some runs keep together in all names, from 0 to 1."""
-    folded = {pair: (fold(pair[0]), fold(pair[1])) for run in runs for pair in pairwise(run)}
-    wanted = {FOLDED + word for pair in folded.values() for word in pair}
-    wanted |= {f"{PAIR}{left} {right}" for left, right in folded.values()}
-    often = {term: found.bits.bit_count() for term, found in corpus.postings(wanted).items()}
+    """How tightly each two neighbours in some runs keep together in all names, from 0 to 1.
+
+    The share of the documents with the commoner one that have the pair. With their tones: *khí
+    tượng* is rare, *khi* is everywhere.
+    """
+    two = {pair for run in runs for pair in pairwise(run)}
+    each = {token: (FOLDED if token.isascii() else TONED) + token for pair in two for token in pair}
+    side = {pair: f"{PAIR}{fold(pair[0])} {fold(pair[1])}" for pair in two}
+    held = corpus.postings([*each.values(), *side.values()])
     bound: dict[_Run, float] = {}
-    for pair, (left, right) in folded.items():
-        apart = often[FOLDED + left] * often[FOLDED + right]
-        bound[pair] = often[f"{PAIR}{left} {right}"] ** 2 / apart if apart else 0.0
+    for pair in two:
+        left, right = held[each[pair[0]]].bits, held[each[pair[1]]].bits
+        most = max(left.bit_count(), right.bit_count())
+        beside = (held[side[pair]].bits & left & right).bit_count()
+        bound[pair] = beside / most if beside else 0.0
     return bound
 
 

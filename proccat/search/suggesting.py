@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 from proccat.search import planes, terms
 from proccat.search.corpus import Corpus
 from proccat.search.terms import fold_all
+from proccat.search.weights import LINKS
 from proccat.text import spans, squash, syllables
 
 _READ: Final = 400
@@ -20,11 +21,6 @@ _FURTHER: Final = 7
 """Words by which a phrase goes beyond what was typed."""
 _GOES_ON: Final = 0.6
 """A phrase of which so large a share goes on with one and the same word is no whole one."""
-_LINKS: Final = frozenset({
-    "bị", "các", "cho", "có", "của", "do", "đến", "để", "đối", "được", "hoặc", "khi", "là", "những",
-    "ở", "tại", "theo", "trong", "từ", "và", "về", "với",
-})  # fmt: skip
-"""Words with which no phrase ends."""
 _CODE: Final = re.compile(r"[1-9]\.[0-9.]*[A-Za-z0-9.]*")
 _WHOLE: Final = re.compile(r"[^,;:()/.–-]*")
 
@@ -148,14 +144,14 @@ def _phrases(found: Sequence[_Match], words: tuple[str, ...]) -> Iterator[tuple[
                 first.setdefault(run, match)
     longer: dict[tuple[str, ...], int] = {}
     for run, count in often.items():
-        if run[-1] not in _LINKS:
+        if run[-1] not in LINKS:
             longer[run[:-1]] = max(count, longer.get(run[:-1], 0))
     likely = [
         run
         for run, count in often.items()
         if count >= _OFTEN
         and longer.get(run, 0) < _GOES_ON * count
-        and run[-1] not in _LINKS
+        and run[-1] not in LINKS
         and len(run) < size + _FURTHER  # what stands behind a longer one is not known
         and fold_all(run) != typed
     ]

@@ -50,9 +50,13 @@ class Weighing:
 
     @cached_property
     def named(self) -> tuple[str, ...]:
-        """The terms of name and field, if a body holds others (*từ trong tên*); else none."""
-        named = tuple([term for term, _ in self.terms if not term.startswith(terms.BODY)])
-        return named if len(named) < len(self.terms) else ()
+        """The terms of name and field, if a body holds others (*từ trong tên*); else none.
+
+        Those of abbreviations that say the same are among them.
+        """
+        named = [term for term, _ in self.terms if not term.startswith(terms.BODY)]
+        known = len(named) < len(self.terms)
+        return tuple(dict.fromkeys([*named, *self.also.values()])) if known else ()
 
     @cached_property
     def pairs(self) -> tuple[str, ...]:

@@ -163,6 +163,11 @@ LONGEST_FRAMES: Final[dict[str, int]] = {}
 for _phrase in (*FRAMES, *FOLDED_FRAMES):
     LONGEST_FRAMES[_phrase[0]] = max(len(_phrase), LONGEST_FRAMES.get(_phrase[0], 0))
 
+LINKS: Final = frozenset({
+    "bị", "các", "cho", "có", "của", "do", "đến", "để", "đối", "được", "hoặc", "khi", "là", "những",
+    "ở", "tại", "theo", "trong", "từ", "và", "về", "với",
+})  # fmt: skip
+"""Words that only link (*từ nối*): no phrase begins or ends with one."""
 NEAR: Final = 4
 """Neighbours in a name may stand so far apart in a query: *cấp (cho tôi) giấy*."""
 SHORTENED: Final = (3, 4, 5, 6)
