@@ -88,6 +88,7 @@ FLOORS = (
     "search.ranking",
     "search.snippets",
     "search.likeness",
+    "search.keystrokes",
     "search.correcting",
     "search.explaining",
     "search.index",

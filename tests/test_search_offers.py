@@ -49,6 +49,11 @@ def filled() -> Iterator[Catalogue]:
         ("dang ky khaisinh", "dang ky khai sinh"),
         ("ĐĂNG KÝ KẾT HOM", "ĐĂNG KÝ KẾT HÔN"),
         ("giấy phéo lái xe", "giấy phép lái xe"),
+        ("keets hoon", "kết hôn"),
+        ("DDAWNG KYS KEETS HOON", "ĐĂNG KÝ KẾT HÔN"),
+        ("d9a8ng ky1 ke61t ho6n", "đăng ký kết hôn"),
+        ("dang ky ket hoon", "dang ky ket hôn"),
+        ("Giaays phepf lais xe", "Giấy phép lái xe"),
     ],
 )
 def test_a_slip_is_offered_put_right(filled: Catalogue, typed: str, meant: str) -> None:

@@ -23,7 +23,7 @@ from proccat.search.terms import (
     INITIALS,
     INITIALS_IN_A_TERM,
     PAIR,
-    TONED,
+    as_typed,
     initials,
     pairs,
 )
@@ -241,7 +241,7 @@ def _bound(runs: Iterable[_Run], corpus: Corpus) -> dict[_Run, float]:
     tượng* is rare, *khi* is everywhere.
     """
     two = {pair for run in runs for pair in pairwise(run)}
-    each = {token: (FOLDED if token.isascii() else TONED) + token for pair in two for token in pair}
+    each = {token: as_typed(token) for pair in two for token in pair}
     side = {pair: f"{PAIR}{fold(pair[0])} {fold(pair[1])}" for pair in two}
     held = corpus.postings([*each.values(), *side.values()])
     bound: dict[_Run, float] = {}

@@ -10,9 +10,10 @@ from typing import Final, NamedTuple
 
 from proccat.search.bitmaps import iter_ords
 from proccat.search.corpus import Corpus
+from proccat.search.keystrokes import decoded
 from proccat.search.query import Query, Word
-from proccat.search.terms import BODY, FOLDED, PAIR
-from proccat.text import fold, is_syllable, spans
+from proccat.search.terms import BODY, FOLDED, PAIR, as_typed
+from proccat.text import fold, is_syllable, spans, syllables
 
 _LETTERS: Final = "abcdeghiklmnopqrstuvxy"
 _SHORTEST: Final = 2
@@ -29,10 +30,11 @@ _NEIGHBOURS: Final = 4.0
 def corrected(text: str, asked: Query, corpus: Corpus) -> str | None:
     """The text with each mistyped syllable replaced (*sửa lỗi gõ*); None if none can be.
 
-    Mistyped is a word that no document holds, and no word half typed; in its place comes a known
-    syllable one slip away, the neighbours deciding which, toned if the text bears tones, or two
-    that names know side by side. In place of a syllable of a question, which says much that no name
-    does, and of an abbreviation, both neighbours must know it.
+    Mistyped is a word that no document holds, and no word half typed; in its place comes what its
+    keys stand for, if no Vietnamese keyboard was on, else a known syllable one slip away, the
+    neighbours deciding which, toned if the text bears tones, or two that names know side by side.
+    In place of a syllable of a question, which says much that no name does, and of an
+    abbreviation, both neighbours must know it.
 
     Args:
         text: as it was typed.
@@ -41,9 +43,10 @@ def corrected(text: str, asked: Query, corpus: Corpus) -> str | None:
     """
     tokens = list(spans(text))[:_TOKENS]
     folded = [fold(token) for token, _, _ in tokens]
-    toned = any(not token.isascii() for token, _, _ in tokens)
     known = corpus.postings({kind + word for word in folded for kind in (FOLDED, BODY)})
     settled = {word.folded for word in asked.words if word.frame or _goes_on(word, corpus)}
+    keyed = {token: _keyed(token, corpus) for token, _, _ in tokens}
+    toned = any(keyed.values()) or any(not token.isascii() for token in keyed)
     short = {word.folded for word in asked.words if word.spelt}
     beside = corpus.among
     for word in folded:
@@ -61,8 +64,11 @@ def corrected(text: str, asked: Query, corpus: Corpus) -> str | None:
         after = folded[place + 1] if place + 1 < len(folded) else None
         around = _Around(before, after, beside)
         sure = word in short or (is_syllable(word) and not asked.is_keywords)
-        right = _nearest(word, around, corpus, sure=sure)
-        if right is not None:
+        meant = keyed[token]
+        right = None if meant else _nearest(word, around, corpus, sure=sure)
+        if meant is not None:
+            folded[place], written = fold(meant), meant
+        elif right is not None:
             folded[place] = right
             written = _written(right, around, corpus, token) if toned else right
         elif sure or (two := _two(token, corpus)) is None:
@@ -72,6 +78,13 @@ def corrected(text: str, asked: Query, corpus: Corpus) -> str | None:
         parts += (text[at:start], _in_case_of(text[start:end], written))
         at = end
     return "".join([*parts, text[at:]]) if parts else None
+
+
+def _keyed(token: str, corpus: Corpus) -> str | None:
+    """The syllable that its keys stand for, if names know that with its tone."""
+    syllable = decoded(token)
+    terms = [as_typed(word) for word in syllables(syllable or "")]
+    return syllable if any(each.bits for each in corpus.postings(terms).values()) else None
 
 
 def _in_case_of(typed: str, written: str) -> str:

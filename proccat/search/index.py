@@ -270,7 +270,7 @@ def _with_known_words_whole(text: str, corpus: Corpus) -> Query:
     if not query.stuck:
         return query
     as_one = {word: [terms.FOLDED + fold(word), terms.BODY + fold(word)] for word in query.stuck}
-    as_two = {word: [_as_typed(part) for part in apart(word)] for word in query.stuck}
+    as_two = {word: [terms.as_typed(part) for part in apart(word)] for word in query.stuck}
     held = corpus.postings([*chain(*as_one.values(), *as_two.values())])
     whole = [
         word
@@ -279,10 +279,6 @@ def _with_known_words_whole(text: str, corpus: Corpus) -> Query:
         or not all(held[term].bits for term in as_two[word])
     ]
     return parse(text, frozenset(whole)) if whole else query
-
-
-def _as_typed(word: str) -> str:
-    return (terms.FOLDED if word.isascii() else terms.TONED) + word
 
 
 def _holding_all(query: str, scoring: Scoring, ranking: Ranking) -> int:

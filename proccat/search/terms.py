@@ -80,6 +80,11 @@ def without_lead(words: Sequence[str]) -> Sequence[str]:
     return words
 
 
+def as_typed(token: str) -> str:
+    """The term of a syllable with its tone (*đúng dấu*); of one without, of any tone."""
+    return (FOLDED if token.isascii() else TONED) + token
+
+
 def initials(words: Iterable[str]) -> str:
     """The first letters of folded words (*chữ cái đầu*); y is i, as in *y tế* and *i tế*."""
     return "".join([word[:1] for word in words]).replace("y", "i")
