@@ -69,7 +69,8 @@ class Lookup(Viewing):
             agency: one or several agencies as the texts name them, in any role.
             level: ``"ministry"``, ``"province"``, ``"district"``, ``"commune"``, ``"other"``, or
                 their official labels, with or without *cấp*.
-            status: statuses of publication that must stand, by key or official term.
+            status: statuses of publication that must stand, by key or official term; ``"none"``
+                for texts of which none is known.
             stage: stages of simplification, of the item or of an item about the procedure.
             programme: a programme to which the item, or an item about the procedure, belongs.
             after: ``.next`` of the page before; it pins what that page knew.

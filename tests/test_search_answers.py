@@ -156,6 +156,7 @@ def test_a_document_shows_its_abstract(filled: Catalogue) -> None:
     """Where the number shows nothing of the query, the snippet is of the abstract."""
     (hit,) = filled.search("du lieu ho tich", kind="document").hits
     assert hit.snippet == "Quy định về cơ sở [dữ liệu hộ tịch] điện tử"
+    assert hit.html == "Quy định về cơ sở <mark>dữ liệu hộ tịch</mark> điện tử"
 
 
 def test_items_are_filtered_by_what_items_have(filled: Catalogue) -> None:

@@ -63,7 +63,7 @@ def procedures(view: Snapshot, **asked: str) -> set[str]:
     found = set()
     for record in view.records("procedure"):
         subject = view.fact(record.edition.seq).subject
-        status = record.status.value if record.status else None
+        status = record.status.value if record.status else "none"
         wanted = asked.get("status", status) == status
         if wanted and (subject in about or not {"stage", "programme"} & asked.keys()):
             found.add(subject)
@@ -82,7 +82,7 @@ def items(view: Snapshot, **asked: str) -> set[str]:
 
 
 FILTERS: tuple[dict[str, str], ...] = (
-    *({"status": status} for status in STATUSES),
+    *({"status": status} for status in (*STATUSES, "none")),
     *({"stage": stage} for stage in STAGES),
     *({"programme": programme} for programme in PROGRAMMES),
     {"stage": "planned", "programme": "P"},

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from html import unescape
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from proccat.search.query import parse
-from proccat.search.snippets import cut
+from proccat.search.snippets import as_html, cut
 from proccat.search.snippets import snippet as passage
 
 
@@ -20,7 +22,7 @@ def wanted(query: str) -> frozenset[str]:
 
 def snippet(text: str, query: str, width: int = 160) -> str:
     """What a hit shows of a text."""
-    return passage(text, wanted(query), width) or cut(text, width)
+    return passage(text, wanted(query), width=width) or cut(text, width=width)
 
 
 LONG = (
@@ -96,3 +98,20 @@ def test_words_stay_whole(words: list[str], width: int) -> None:
 def test_odd_texts_have_snippets(text: str) -> None:
     """Empty, wordless and endless texts are no trouble."""
     assert len(snippet(text, "ạ")) <= 162
+
+
+@pytest.mark.parametrize("query", ["ket hon", "giấy", "script", ""])
+@given(
+    st.lists(
+        st.sampled_from(["kết", "<img src=x onerror=alert(1)>", "</script>", "giấy", "&amp;", '"'])
+    ).map(" ".join)
+    | st.text()
+)
+def test_html_holds_no_tag_but_the_marks(query: str, text: str) -> None:
+    """Whatever a name holds; read as a page it is the passage that is shown as text."""
+    html = passage(text, wanted(query), as_html) or cut(text, as_html)
+    marks = re.sub("</?mark>", "", html)
+    assert "<" not in marks
+    assert ">" not in marks
+    shown = passage(text, wanted(query)) or cut(text)
+    assert unescape(html.replace("<mark>", "[").replace("</mark>", "]")) == shown

@@ -31,7 +31,7 @@ from proccat.writers.base import write_lines
 @click.option("--field", multiple=True, help="A field (lĩnh vực); repeatable.")
 @click.option("--agency", multiple=True, help="An agency as the texts name it; repeatable.")
 @click.option("--level", multiple=True, help="ministry, province … or tỉnh, xã …; repeatable.")
-@click.option("--status", multiple=True, help="A status that must stand; repeatable.")
+@click.option("--status", multiple=True, help="A status that must stand, or none; repeatable.")
 @click.option("--stage", multiple=True, help="A stage an item about it must have; repeatable.")
 @click.option("--programme", help="A programme that must have an item about it.")
 @click.option("--after", help="Where the page before ended.")

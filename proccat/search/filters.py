@@ -26,6 +26,8 @@ _SAID: Final = MappingProxyType(
     {"tw": Level.MINISTRY, "phuong": Level.COMMUNE, "khac": Level.OTHER}
 )
 _LEADS: Final = ("", "đã ", "bị ", "đang ")
+NO_STATUS: Final = "none"
+"""As a status: that no status stands (*chưa có tình trạng*), as behind a list without any."""
 _NEAREST: Final = 5
 """Values that are named where one is not known."""
 
@@ -155,8 +157,7 @@ def within(
     (programme,) = given.get("programme", (None,))
     sets: list[int] = []
     if status is not None:
-        wanted = _statuses(LIFECYCLES["procedure"], "status", status)
-        sets.append(from_ords(projections.ords_with_status(wanted, day, seq)))
+        sets.append(_with_status(projections, status, day, seq))
     stages = None if stage is None else _statuses(LIFECYCLES["item"], "stage", stage)
     if kind == "item":
         if stages is not None:
@@ -168,6 +169,16 @@ def within(
     found: int | None = None
     for each in sets:
         found = each if found is None else found & each
+    return found
+
+
+def _with_status(projections: Projections, given: tuple[str, ...], day: date, seq: int) -> int:
+    """The texts that stand at one of the statuses of publication; those of none, if that is one."""
+    lifecycle = LIFECYCLES["procedure"]
+    wanted = _statuses(lifecycle, "status", tuple([each for each in given if each != NO_STATUS]))
+    found = from_ords(projections.ords_with_status(wanted, day, seq)) if wanted else 0
+    if NO_STATUS in given:
+        found |= ~from_ords(projections.ords_with_status(tuple(lifecycle.statuses), day, seq))
     return found
 
 
@@ -189,7 +200,8 @@ def _statuses(lifecycle: Lifecycle, name: str, given: tuple[str, ...]) -> tuple[
     wanted = tuple(_status(lifecycle, status) or status for status in given)
     for status in wanted:
         if status not in lifecycle.statuses:
-            known = (f"{each.key} ({each.label})" for each in lifecycle.statuses.values())
+            known = [f"{each.key} ({each.label})" for each in lifecycle.statuses.values()]
+            known += [f"{NO_STATUS} (chưa có)"] if name == "status" else []
             raise InvalidDocumentError(
                 f"{name}: {status[:120]!r} is not known; there are {', '.join(known)}"
             )

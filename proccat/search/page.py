@@ -11,7 +11,7 @@ from proccat.errors import InvalidDocumentError
 from proccat.search.explaining import Explanation
 from proccat.search.paging import Mark
 from proccat.search.ranking import FACETS, Ranking
-from proccat.search.snippets import cut, snippet
+from proccat.search.snippets import Pieces, as_html, bracketed, cut, snippet
 
 
 @attrs.frozen
@@ -50,14 +50,20 @@ class Hit:
     def snippet(self) -> str:
         """A passage of the original text (*trích đoạn*), the words found in [brackets].
 
-        Of the name, or of the description where the name shows nothing of the query.
+        Of the name, or of the description where the name shows nothing of the query. It is text:
+        what becomes part of a page is `html`.
         """
         return self.marked or self.passage or cut(self.name)
 
     @property
+    def html(self) -> str:
+        """The same passage as HTML (*trích đoạn HTML*): escaped, the words found in ``<mark>``."""
+        return self._marked(as_html) or self._passage(as_html) or cut(self.name, as_html)
+
+    @property
     def marked(self) -> str | None:
         """The name with the words found in [brackets] (*tên có đánh dấu*), None if it has none."""
-        return snippet(self.name, self._words)
+        return self._marked(bracketed)
 
     @property
     def passage(self) -> str | None:
@@ -65,10 +71,16 @@ class Hit:
 
         None where the name has any of the words, or the description none.
         """
+        return self._passage(bracketed)
+
+    def _marked(self, shown: Callable[[Pieces], str]) -> str | None:
+        return snippet(self.name, self._words, shown)
+
+    def _passage(self, shown: Callable[[Pieces], str]) -> str | None:
         if not self._words or self.marked is not None:
             return None
         described = self._describe(self._fact)
-        return snippet(described, self._words) if described else None
+        return snippet(described, self._words, shown) if described else None
 
 
 @attrs.frozen

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Callable, Iterable, Iterator, Set
 from functools import lru_cache
+from html import escape
 from typing import Final
 
 from proccat.search.query import BEGUN
@@ -12,38 +13,58 @@ from proccat.text import fold, spans
 ELLIPSIS: Final = "…"
 
 
-def snippet(text: str, words: Set[str], width: int = 160) -> str | None:
-    """A passage of the text around the best match (*trích đoạn*), matched words in brackets.
+Pieces = Iterable[tuple[str, bool]]
+"""What is shown, piece by piece, and whether each piece is a match."""
+
+
+def bracketed(pieces: Pieces) -> str:
+    """A passage as text (*đánh dấu bằng ngoặc vuông*): verbatim, matches in [brackets]."""
+    return "".join([f"[{text}]" if matched else text for text, matched in pieces])
+
+
+def as_html(pieces: Pieces) -> str:
+    """A passage as HTML (*đánh dấu bằng HTML*): all of it escaped, matches in ``<mark>``."""
+    return "".join(
+        [f"<mark>{escape(text)}</mark>" if matched else escape(text) for text, matched in pieces]
+    )
+
+
+def snippet(
+    text: str, words: Set[str], shown: Callable[[Pieces], str] = bracketed, width: int = 160
+) -> str | None:
+    """A passage of the text around the best match (*trích đoạn*), its matches marked.
 
     Args:
-        text: shown as it stands; nothing is escaped, that is the caller's task.
+        text: the original, verbatim.
         words: the `marked` ones of a query, typed with or without tones.
-        width: most characters, cuts ("…") counted and brackets not.
+        shown: how it is written.
+        width: most characters of the text, cuts ("…") counted and marks not.
 
     Returns:
         None if none of the words is in the text; `cut` shows its beginning.
     """
     found = _matches(text, words) or _matches(text, frozenset(map(fold, words)))
-    return _shown(text, found, width) if found else None
+    return shown(_pieces(text, found, width)) if found else None
 
 
-def cut(text: str, width: int = 160) -> str:
+def cut(text: str, shown: Callable[[Pieces], str] = bracketed, width: int = 160) -> str:
     """The beginning of a text (*phần đầu*), no longer than the width."""
-    return _shown(text, [], width)
+    return shown(_pieces(text, [], width))
 
 
-def _shown(text: str, found: list[tuple[int, int, str]], width: int) -> str:
+def _pieces(text: str, found: list[tuple[int, int, str]], width: int) -> Iterator[tuple[str, bool]]:
     start, end = _passage(text, found, width)
-    shown = [ELLIPSIS] if start else []
     at = start
+    if start:
+        yield ELLIPSIS, False
     for first, last in _runs(text, found):
         if start <= first and last <= end:
-            shown += (text[at:first], "[", text[first:last], "]")
+            yield text[at:first], False
+            yield text[first:last], True
             at = last
-    shown.append(text[at:end])
+    yield text[at:end], False
     if end < len(text):
-        shown.append(ELLIPSIS)
-    return "".join(shown)
+        yield ELLIPSIS, False
 
 
 def _matches(text: str, words: Set[str]) -> list[tuple[int, int, str]]:
