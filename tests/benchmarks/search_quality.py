@@ -30,20 +30,26 @@ def _lines(path: Path) -> list[dict[str, str]]:
         return [json.loads(line) for line in source]
 
 
-def build(corpus: Iterable[dict[str, str]]) -> tuple[Index, list[str]]:
-    """An index of names and fields in memory, and the code of each document number."""
+def postings(corpus: Iterable[dict[str, str]]) -> tuple[SqlitePostings, list[str]]:
+    """Names and fields indexed in memory, and the code of each document number."""
     connection = sqlite3.connect(":memory:", isolation_level=None)
     for statement in DDL:
         connection.execute(statement)
-    index = Index(SqlitePostings(Sql(connection, "index")))
+    store = SqlitePostings(Sql(connection, "index"))
     rows = list(corpus)
     connection.execute("BEGIN IMMEDIATE")
-    index.add(
+    Index(store).add(
         IndexEntry(number, row["code"], row["name"], row.get("field"), (), (), "")
         for number, row in enumerate(rows)
     )
     connection.execute("COMMIT")
-    return index, [row["code"] for row in rows]
+    return store, [row["code"] for row in rows]
+
+
+def build(corpus: Iterable[dict[str, str]]) -> tuple[Index, list[str]]:
+    """An index of names and fields in memory, and the code of each document number."""
+    store, codes = postings(corpus)
+    return Index(store), codes
 
 
 def without_a_syllable(name: str, chance: random.Random) -> str:
