@@ -71,6 +71,7 @@ FLOORS = (
     "search.bitmaps",
     "search.planes",
     "search.best_first",
+    "search.few",
     "search.weights",
     "search.terms",
     "search.query",

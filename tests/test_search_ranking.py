@@ -133,6 +133,18 @@ def test_a_page_is_a_part_of_the_ranking(query: str, offset: int, limit: int) ->
     assert INDEX.search(query, limit=limit, offset=offset).hits == whole[offset : offset + limit]
 
 
+@settings(max_examples=100)
+@given(QUERIES, st.integers(0, (1 << 180) - 1), st.integers(1, 70))
+def test_what_is_asked_again_is_answered_alike(query: str, within: int, limit: int) -> None:
+    """Whatever is remembered of a query, by whatever page or filter it was asked before."""
+    index = indexed(ENTRIES)
+    asked = [(limit, within), (limit, None), (_LIMIT, None), (_LIMIT, within)]
+    first = [index.search(query, limit=most, within=some).hits for most, some in asked]
+    for _ in range(3):
+        again = [index.search(query, limit=most, within=some).hits for most, some in asked]
+        assert again == first
+
+
 @settings(max_examples=60)
 @given(QUERIES)
 def test_numbers_far_apart_change_nothing(query: str) -> None:

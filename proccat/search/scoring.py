@@ -10,11 +10,21 @@ from typing import Final
 from proccat.search import best_first, planes, terms
 from proccat.search.bitmaps import at_least
 from proccat.search.corpus import Corpus
+from proccat.search.few import Few
+from proccat.search.kept import Kept
 from proccat.search.weighing import Weighing
 from proccat.search.weights import EXACT, SEVERAL, WEIGHTS
 
 _OVERHEAD: Final = 500
 """Bytes that a term takes beside its bits, in what is kept of a query."""
+_EACH: Final = 16
+"""Bytes that each of a few documents takes by itself."""
+_AT_ONCE: Final = 8
+"""So few documents are ranked by themselves at once: that costs less than going through sets."""
+_AGAIN: Final = 512
+"""So few are when they are asked for again."""
+_BROUGHT: Final = 512
+"""Documents of which it is remembered what the exact scorer says: pages and filters ask again."""
 
 
 class Scoring:
@@ -58,9 +68,14 @@ class Scoring:
         self._sure = asked.sure if alike else 0
         weighted = self._weighted(asked.telling if alike else asked.terms)
         self._telling = sorted(weighted, key=itemgetter(1), reverse=True)
-        self._leading = self._outside_fields(said) if self._narrow else 0
-        if self._leading:  # worth more than all else
-            self.whole = ((self._leading, 1 + sum([weight for _, weight in self._telling])),)
+        self._leads: tuple[tuple[int, int], ...] = ()
+        leading = self._outside_fields(said) if self._narrow else 0
+        if leading:  # worth more than all else
+            self._leads = ((leading, 1 + sum([weight for _, weight in self._telling])),)
+            self.whole = self._leads
+        self._few: Few | None = None
+        self._again = False
+        self._brought: Kept[int, float] = Kept(_BROUGHT)
 
     def _said(self, in_names: int) -> int:
         """Those of the names that hold all words with the tones typed; codes have none."""
@@ -109,7 +124,8 @@ class Scoring:
     @property
     def size(self) -> int:
         """Bytes that this takes in memory (*dung lượng*) beside its sets of documents."""
-        return _OVERHEAD * (1 + len(self._postings))
+        by_themselves = self._many if self._first_phase_tells and self._many <= _AGAIN else 0
+        return _OVERHEAD * (1 + len(self._postings)) + _EACH * by_themselves
 
     @property
     def sets(self) -> dict[int, int]:
@@ -123,25 +139,30 @@ class Scoring:
         """The best documents (*kết quả đầu*) of some that are ranked with their scores."""
         scale = WEIGHTS.scale
         if self._first_phase_tells:
-            found: list[tuple[int, float]] = []
-            for part, sure in self._parts(among):
-                best = best_first.best(self._telling, part, wanted - len(found))
-                found += [(number, (points + sure) / scale) for number, points in best]
-                if len(found) == wanted:
-                    break
-            return found
+            best = self._first(among, wanted)
+            return [(number, (points + self._sure) / scale) for number, points in best]
         best = planes.top(self._sums, among, max(wanted, EXACT.best))
         hits = [(number, points / scale) for number, points in best]
         return self._exactly(hits[: EXACT.best]) + hits[EXACT.best :]
 
-    def _parts(self, among: int) -> Iterator[tuple[int, int]]:
-        """Parts of a set, those of one better than all of the next, with points that all have."""
-        if leading := among & self._leading:
-            ((_, worth),) = self.whole
-            yield leading, self._sure + worth
-            among ^= leading
-        if among:
-            yield among, self._sure
+    def _first(self, among: int, wanted: int) -> list[tuple[int, int]]:
+        """The best of some that are ranked, where the first phase has it all."""
+        if self._few is None and 0 < self._many <= (_AGAIN if self._again else _AT_ONCE):
+            self._few = Few(self.ranked, [*self._telling, *self._leads])
+        self._again = True
+        if self._few is not None:
+            return self._few.best(among, wanted)
+        found: list[tuple[int, int]] = []
+        for leading, worth in self._leads:  # all of them are better than all others
+            part, among = among & leading, among & ~leading
+            best = best_first.best(self._telling, part, wanted)
+            found = [(number, points + worth) for number, points in best]
+        return found + best_first.best(self._telling, among, wanted - len(found))
+
+    @cached_property
+    def _many(self) -> int:
+        """How many documents are ranked."""
+        return self.total if self.ranked is self.full else self.ranked.bit_count()
 
     def points(self, number: int) -> Iterator[tuple[str, float]]:
         """What each term that one document has brings it (*điểm thành phần*); then its brevity."""
@@ -187,7 +208,10 @@ class Scoring:
 
     def _exactly(self, hits: list[tuple[int, float]]) -> list[tuple[int, float]]:
         """The same hits in the order of the exact scorer; what it adds is never negative."""
-        names = self._corpus.names([number for number, _ in hits])
+        brought, missing = self._brought.find([number for number, _ in hits])
         score = self.asked.scorer.score
-        scored = [(number, round(points + score(names[number]), 4)) for number, points in hits]
+        for number, name in self._corpus.names(missing).items() if missing else ():
+            brought[number] = score(name)
+            self._brought.put(number, brought[number])
+        scored = [(number, round(points + brought[number], 4)) for number, points in hits]
         return sorted(scored, key=lambda hit: (-hit[1], hit[0]))
