@@ -78,14 +78,14 @@ def test_a_frame_is_no_abbreviation() -> None:
 
 
 FLOORS = {
-    "questions as typed": (0.745, 0.915),
+    "questions as typed": (0.75, 0.92),
     "questions, no tones": (0.735, 0.905),
     "questions, keywords alone": (0.71, 0.89),
     "own names, no tones": (0.97, 0.99),
     "own names, a word missing": (0.95, 0.98),
     "own names, a letter wrong": (0.95, 0.98),
 }
-"""MRR@10 and recall@10 that must hold, a little below what docs/search.md shows."""
+"""MRR@10 and recall@10 that must hold; docs/search.md shows what is reached."""
 
 
 def test_real_questions_find_their_procedures() -> None:

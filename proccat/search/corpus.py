@@ -18,7 +18,7 @@ from proccat.search.kept import Kept
 from proccat.search.names import Name, named
 from proccat.search.query import Query
 from proccat.search.store import PostingStore
-from proccat.search.weighing import Weighing, needed, weighed
+from proccat.search.weighing import Weighing, weighed
 from proccat.text import fold
 
 _KEPT_BYTES: Final = 32 << 20
@@ -124,7 +124,7 @@ class Corpus:
 
     def weighing(self, query: Query) -> Weighing:
         """A query with what its terms weigh among these documents (*trọng số của câu hỏi*)."""
-        found = self.postings(needed(query)).items()
+        found = self.postings(query.needed).items()
         return weighed(query, {term: says for term, (bits, says) in found if bits})
 
     def names(self, ords: Collection[int]) -> dict[int, Name]:

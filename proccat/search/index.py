@@ -21,7 +21,7 @@ from proccat.search.scoring import Scoring
 from proccat.search.store import PostingStore
 from proccat.search.synonyms import Synonyms, shipped, with_official_words
 from proccat.search.terms import IndexEntry
-from proccat.search.weighing import Weighing, needed
+from proccat.search.weighing import Weighing
 from proccat.text import fold, squash
 
 __all__ = ["Index", "IndexEntry", "Ranking"]
@@ -165,7 +165,7 @@ class Index:
         if known is None:
             query = _with_known_words_whole(text, corpus)
             shorts = [terms.FOLDED + letters for letters in query.initials]
-            corpus.postings(needed(query) + shorts)  # in one go, mostly all that is asked below
+            corpus.postings([*query.needed, *shorts])  # in one go, mostly all that is asked below
             words = with_beginnings(spell_out(query, corpus, self._synonyms), corpus)
             known = corpus.weighing(with_official_words(words, self._synonyms, corpus))
             if len(text) <= _LONGEST_KEPT:

@@ -153,6 +153,18 @@ class Query:
         return tuple(found)
 
     @cached_property
+    def needed(self) -> tuple[str, ...]:
+        """All terms that it is weighed by (*từ chỉ mục cần đọc*)."""
+        wanted = [term for term, _ in self.factors]
+        required = self.required
+        if required and required[0].frame:  # nothing but frames was asked
+            wanted += (terms.BODY + word.folded for word in required)
+        wanted += (terms.FOLDED + word.folded for word in self.words if word.abbreviates)
+        if self.is_keywords:
+            wanted += (terms.ASIDE + word.token for word in required)
+        return tuple(wanted)
+
+    @cached_property
     def initials(self) -> Mapping[str, tuple[str, ...]]:
         """The words, folded, for which a name may write their initials (*chữ cái đầu*)."""
         sequence, frames = self.sequence, {word.folded for word in self.words if word.frame}

@@ -114,18 +114,6 @@ class Weighing:
         return tuple([(code,) for code in codes if code in self.rarity])
 
 
-def needed(query: Query) -> list[str]:
-    """All terms (*từ chỉ mục*) that a query is weighed by."""
-    wanted = [term for term, _ in query.factors]
-    required = query.required
-    if required and required[0].frame:  # nothing but frames was asked
-        wanted += (terms.BODY + word.folded for word in required)
-    wanted += (terms.FOLDED + word.folded for word in query.words if word.abbreviates)
-    if query.is_keywords:
-        wanted += (terms.ASIDE + word.token for word in required)
-    return wanted
-
-
 def weighed(query: Query, rarity: Mapping[str, float]) -> Weighing:
     """A query (*câu hỏi*) with the weights of its terms.
 
