@@ -44,9 +44,10 @@ def corrected(text: str, asked: Query, corpus: Corpus) -> str | None:
     tokens = list(spans(text))[:_TOKENS]
     folded = [fold(token) for token, _, _ in tokens]
     known = corpus.postings({kind + word for word in folded for kind in (FOLDED, BODY)})
+    heard = {word for word in folded if known[FOLDED + word].bits or known[BODY + word].bits}
     settled = {word.folded for word in asked.words if word.frame or _goes_on(word, corpus)}
-    keyed = {token: _keyed(token, corpus) for token, _, _ in tokens}
-    toned = any(keyed.values()) or any(not token.isascii() for token in keyed)
+    keyed = {token: _keyed(token, corpus) for token, _, _ in tokens if fold(token) not in heard}
+    toned = any(keyed.values()) or any(not token.isascii() for token, _, _ in tokens)
     short = {word.folded for word in asked.words if word.spelt}
     beside = corpus.among
     for word in folded:
@@ -55,8 +56,7 @@ def corrected(text: str, asked: Query, corpus: Corpus) -> str | None:
     at = 0
     for place, (token, start, end) in enumerate(tokens):
         word = folded[place]
-        heard = known[FOLDED + word].bits or known[BODY + word].bits
-        if heard or word in settled or start < at or token in asked.stuck:
+        if word in heard or word in settled or start < at or token in asked.stuck:
             continue
         if text[start:end].isupper() and (len(tokens) == 1 or not text.isupper()):
             continue  # a name, or an abbreviation
@@ -64,20 +64,31 @@ def corrected(text: str, asked: Query, corpus: Corpus) -> str | None:
         after = folded[place + 1] if place + 1 < len(folded) else None
         around = _Around(before, after, beside)
         sure = word in short or (is_syllable(word) and not asked.is_keywords)
-        meant = keyed[token]
-        right = None if meant else _nearest(word, around, corpus, sure=sure)
-        if meant is not None:
-            folded[place], written = fold(meant), meant
-        elif right is not None:
-            folded[place] = right
-            written = _written(right, around, corpus, token) if toned else right
-        elif sure or (two := _two(token, corpus)) is None:
-            continue
-        else:
-            folded[place], written = fold(two[1]), " ".join(two)
-        parts += (text[at:start], _in_case_of(text[start:end], written))
-        at = end
+        right = keyed[token] or _syllable(token, around, corpus, sure=sure, toned=toned)
+        if right is not None:
+            folded[place] = fold(right.split()[-1])
+            parts += (text[at:start], _in_case_of(text[start:end], right))
+            at = end
     return "".join([*parts, text[at:]]) if parts else None
+
+
+class _Around(NamedTuple):
+    """The word before and the one behind, if any; the documents that hold all other words."""
+
+    before: str | None
+    after: str | None
+    others: int
+
+
+def _syllable(
+    token: str, around: _Around, corpus: Corpus, *, sure: bool, toned: bool
+) -> str | None:
+    """What a mistyped word is, as it is written: a known syllable, or two."""
+    right = _nearest(fold(token), around, corpus, sure=sure)
+    if right is not None:
+        return _written(right, around, corpus, token) if toned else right
+    two = None if sure else _two(token, corpus)
+    return None if two is None else " ".join(two)
 
 
 def _keyed(token: str, corpus: Corpus) -> str | None:
@@ -96,14 +107,6 @@ def _in_case_of(typed: str, written: str) -> str:
 def _goes_on(word: Word, corpus: Corpus) -> bool:
     """Whether a word that may be half typed begins any that is known."""
     return any(posting.bits for posting in corpus.postings(word.begun).values())
-
-
-class _Around(NamedTuple):
-    """The word before and the one behind, if any; the documents that hold all other words."""
-
-    before: str | None
-    after: str | None
-    others: int
 
 
 def _nearest(word: str, around: _Around, corpus: Corpus, *, sure: bool) -> str | None:
