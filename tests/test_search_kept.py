@@ -22,6 +22,9 @@ class Made:
     parts: frozenset[int]
     size: int = 1
 
+    def settle(self) -> None:
+        """Nothing can be dropped."""
+
     @property
     def sets(self) -> dict[int, int]:
         return {part: part for part in self.parts}

@@ -76,6 +76,10 @@ class Kept(Generic[_K, _V]):
 class Sharing(Protocol):
     """What has sets in common with others."""
 
+    def settle(self) -> None:
+        """It is going to be kept: what can be worked out again is dropped."""
+        ...
+
     @property
     def size(self) -> int:
         """Bytes that it takes beside its sets."""
@@ -107,6 +111,7 @@ class KeptShared(Kept[str, _S]):
             return
         asked = hash(key)
         if asked in self._asked:
+            value.settle()
             self._keep(key, value)
             return
         if len(self._asked) == _ASKED_ONCE:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property, reduce
 from operator import and_, itemgetter, or_
 from typing import Final
 
 from proccat.search import best_first, planes, terms
 from proccat.search.bitmaps import at_least
-from proccat.search.corpus import Corpus
+from proccat.search.corpus import Corpus, Posting
 from proccat.search.few import Few
 from proccat.search.kept import Kept
 from proccat.search.weighing import Weighing
@@ -21,8 +21,8 @@ _EACH: Final = 16
 """Bytes that each of a few documents takes by itself."""
 _AT_ONCE: Final = 8
 """So few documents are ranked by themselves at once: that costs less than going through sets."""
-_AGAIN: Final = 512
-"""So few are when they are asked for again."""
+_SETTLED: Final = 512
+"""So few are when they are kept: they are asked for again and again."""
 _BROUGHT: Final = 512
 """Documents of which it is remembered what the exact scorer says: pages and filters ask again."""
 
@@ -74,7 +74,6 @@ class Scoring:
             self._leads = ((leading, 1 + sum([weight for _, weight in self._telling])),)
             self.whole = self._leads
         self._few: Few | None = None
-        self._again = False
         self._brought: Kept[int, float] = Kept(_BROUGHT)
 
     def _said(self, in_names: int) -> int:
@@ -121,16 +120,26 @@ class Scoring:
         """The points of all documents of a question, for each page and filter of it."""
         return planes.total(self._telling)
 
+    def settle(self) -> None:
+        """What is added up once is (*sẵn sàng lưu*), and the terms that gave it are dropped."""
+        if not self._first_phase_tells:
+            self._sums  # noqa: B018  # worked out now, and kept
+        elif self._few is None:
+            if not 0 < self._many <= _SETTLED:
+                return
+            self._few = self._by_themselves()
+        self._telling, self._postings = [], {}
+
     @property
     def size(self) -> int:
         """Bytes that this takes in memory (*dung lượng*) beside its sets of documents."""
-        by_themselves = self._many if self._first_phase_tells and self._many <= _AGAIN else 0
-        return _OVERHEAD * (1 + len(self._postings)) + _EACH * by_themselves
+        by_themselves = self._many if self._few is not None else 0
+        return _OVERHEAD * (1 + len(self.asked.rarity)) + _EACH * by_themselves
 
     @property
     def sets(self) -> dict[int, int]:
         """Its sets of documents by `id` (*tập văn bản*), in bytes: queries have many in common."""
-        sets = [self.full, self.ranked, *[bits for bits, _ in self._telling]]
+        sets = [self.full, self.ranked, *[bits for bits, _ in (*self._telling, *self.whole)]]
         sets += [posting.bits for posting in self._postings.values()]
         sets += () if self._first_phase_tells else self._sums
         return {id(bits): bits.bit_length() // 8 for bits in sets}
@@ -147,9 +156,8 @@ class Scoring:
 
     def _first(self, among: int, wanted: int) -> list[tuple[int, int]]:
         """The best of some that are ranked, where the first phase has it all."""
-        if self._few is None and 0 < self._many <= (_AGAIN if self._again else _AT_ONCE):
-            self._few = Few(self.ranked, [*self._telling, *self._leads])
-        self._again = True
+        if self._few is None and 0 < self._many <= _AT_ONCE:
+            self._few = self._by_themselves()
         if self._few is not None:
             return self._few.best(among, wanted)
         found: list[tuple[int, int]] = []
@@ -158,6 +166,9 @@ class Scoring:
             best = best_first.best(self._telling, part, wanted)
             found = [(number, points + worth) for number, points in best]
         return found + best_first.best(self._telling, among, wanted - len(found))
+
+    def _by_themselves(self) -> Few:
+        return Few(self.ranked, [*self._telling, *self._leads])
 
     @cached_property
     def _many(self) -> int:
@@ -184,8 +195,9 @@ class Scoring:
 
     def _weighted(self, weights: tuple[tuple[str, int], ...]) -> list[tuple[int, int]]:
         """What is added up: each bitmap with its weight in whole points; planes of brevity."""
-        postings, step = self._postings, self.asked.step
-        weighted = [(self._meant(term), weight) for term, weight in weights]
+        postings = self._postings or self._corpus.postings(self.asked.rarity)
+        step = self.asked.step
+        weighted = [(self._meant(term, postings), weight) for term, weight in weights]
         if also := self.asked.also:
             weighted = [
                 (bits | postings[also[term]].bits if term in also else bits, weight)
@@ -199,11 +211,11 @@ class Scoring:
         weighted += [(bits, step << place) for place, bits in enumerate(brevity)]
         return [*weighted, *self.whole]
 
-    def _meant(self, term: str) -> int:
+    def _meant(self, term: str, postings: Mapping[str, Posting]) -> int:
         """The documents of a term; of a pair those with its tones, if any has them."""
-        bits = meant = self._postings[term].bits
+        bits = meant = postings[term].bits
         for toned in self.asked.tones.get(term, ()):
-            meant &= self._postings[toned].bits
+            meant &= postings[toned].bits
         return bits if not meant or meant == bits else meant  # mostly these are one, and shared
 
     def _exactly(self, hits: list[tuple[int, float]]) -> list[tuple[int, float]]:
