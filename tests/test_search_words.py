@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from strategies import indexed
 
 from proccat.search.bitmaps import iter_ords
+from proccat.search.explaining import explain
 from proccat.search.index import Index, IndexEntry
 from proccat.search.query import parse
 from proccat.search.synonyms import Synonyms
@@ -183,3 +184,21 @@ def test_any_text_is_understood_over_any_names(text: str) -> None:
     plain = parse(text, asked.stuck ^ parse(text).stuck)
     assert {word.token for word in plain.words} <= {word.token for word in asked.words}
     assert {fold(word.token) for word in asked.words} >= {word.folded for word in plain.words}
+
+
+LOST = built(
+    "Cấp giấy phép lái xe",
+    "Đổi giấy phép lái xe",
+    "Cấp lại giấy phép lái xe cho người có nhu cầu",
+    "Trình báo mất hộ chiếu",
+)
+
+
+@pytest.mark.parametrize("typed", ["giấy phép lái xe bị mất", "giay phep lai xe bi mat"])
+def test_what_an_everyday_word_stands_for_is_asked_for_as_if_typed(typed: str) -> None:
+    """Its neighbours are those of the query, though a word that was typed differs by a tone."""
+    ranking = LOST.search(typed)
+    assert ranking.hits[0][0] == 2
+    told = str(explain(ranking, 0, *reversed(ranking.hits[0])))
+    assert "bị mất = cấp lại" in told or "bi mat = cấp lại" in told
+    assert "word: lai in name" in told

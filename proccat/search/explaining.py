@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import Final
 
 import attrs
@@ -143,10 +144,13 @@ def _source(asked: Query, what: str) -> tuple[str, str]:
     for word in asked.words:
         if word.abbreviates and word.folded == what:
             return _because(asked, word)
-    words = [word for word in asked.words if word.folded in folded]
+    words = [word for word in asked.words if word.token == what]
+    words = words or [word for word in asked.words if word.folded in folded]
     if words and all(word.frame for word in words):
         return "frame", ""
-    if any(not word.inferred for word in words) and not any(word.inferred for word in words):
+    typed = {word.folded for word in words if not word.inferred}
+    beside = len(folded) == 1 or tuple(folded) in pairwise(asked.sequence)
+    if beside and typed.issuperset(folded):
         return "", ""
     for source, reason in ((word, _because(asked, word)) for word in asked.words if word.spelt):
         if set(folded) <= {*source.spelt}:
@@ -156,7 +160,7 @@ def _source(asked: Query, what: str) -> tuple[str, str]:
 
 def _because(asked: Query, source: Word) -> tuple[str, str]:
     """Whether a word is an abbreviation or an everyday word, and what it stands for."""
-    tokens = {word.folded: word.token for word in reversed(asked.words)}
+    tokens = {word.folded: word.token for word in sorted(asked.words, key=lambda w: w.inferred)}
     official = " ".join(tokens.get(each, each) for each in source.spelt)
     typed = " ".join(word.token for word in asked.words if word.spelt == source.spelt)
     initials = "".join(each[:1] for each in source.spelt)

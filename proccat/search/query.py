@@ -181,8 +181,8 @@ class Query:
 
     @cached_property
     def following(self) -> frozenset[str]:
-        """Each two of its words that follow each other (*cặp từ kề nhau*)."""
-        return frozenset(map(" ".join, pairwise(self.sequence)))
+        """Each two of its words that follow each other (*cặp từ kề nhau*), typed or meant."""
+        return frozenset([*map(" ".join, pairwise(self.sequence)), *dict(self.pairs)])
 
     @cached_property
     def near(self) -> frozenset[str]:
