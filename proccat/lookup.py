@@ -9,7 +9,7 @@ from typing import ClassVar
 from proccat.arguments import as_document, as_name
 from proccat.citing import Citation, Numbered, citing, numbered
 from proccat.documents import DocumentRef, Procedure, Programme
-from proccat.search.filters import Values
+from proccat.search.filters import Values, several
 from proccat.search.find import Finder
 from proccat.search.page import Page
 from proccat.search.paging import limit_of
@@ -50,7 +50,7 @@ class Lookup(Viewing):
         level: Values = None,
         status: Values = None,
         stage: Values = None,
-        programme: str | None = None,
+        programme: Values = None,
         after: str | None = None,
         explain: bool = False,
     ) -> Page:
@@ -72,7 +72,8 @@ class Lookup(Viewing):
             status: statuses of publication that must stand, by key or official term; ``"none"``
                 for texts of which none is known.
             stage: stages of simplification, of the item or of an item about the procedure.
-            programme: a programme to which the item, or an item about the procedure, belongs.
+            programme: ids of programmes, to one of which the item, or an item about the procedure,
+                belongs.
             after: ``.next`` of the page before; it pins what that page knew.
             explain: whether hits say why they were found.
 
@@ -81,8 +82,8 @@ class Lookup(Viewing):
                 ones; or ``after`` is of another search.
         """
         now = self._now
-        if programme is not None:
-            now.opened(Programme, "programme", as_name(programme, "programme"))
+        for each in () if programme is None else several("programme", programme):
+            now.opened(Programme, "programme", as_name(each, "programme"))
         return self._finder.find(
             query,
             now.day,

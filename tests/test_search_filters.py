@@ -160,3 +160,16 @@ def test_items_about_a_draft_find_it(started: Catalogue) -> None:
             assert hit.code == name.removeprefix("procedure:")
         coded = Procedure.parse({"draft": "abc", "code": LATER, "name": "Cấp lại"})
         started.record(coded, on=D(2026, 9, 2), actor="a")
+
+
+def test_of_several_programmes_one_must_hold(started: Catalogue) -> None:
+    """For procedures and for items; one that is not known is an error, also among others."""
+    started.record(Programme(id="Q", name="y"), on=D(2020, 1, 1), actor="a")
+    for programme, about in (("P", CODES[0]), ("Q", DRAFT)):
+        item = Item(programme=programme, subject_kind="procedure", about=about)
+        started.record(item, on=D(2026, 9, 1), actor="a")
+    for kind in ("procedure", "item"):
+        assert started.search("", kind=kind, programme="P").total == 1
+        assert started.search("", kind=kind, programme=["P", "Q"]).total == 2
+        with pytest.raises(NotFoundError, match="there are P, Q"):
+            started.search("", kind=kind, programme={"P", "x"})

@@ -145,6 +145,9 @@ def test_a_page_of_another_search_is_refused(catalogue: Catalogue) -> None:
     with pytest.raises(InvalidDocumentError, match="another snapshot"):
         past.search("kết", after=after)
     own = past.search("kết", limit=1).next
+    assert own is not None
+    with pytest.raises(InvalidDocumentError, match="another snapshot"):
+        catalogue.search("kết", after=own)
     assert codes(past.search("kết", limit=1, after=own)) == ["1.000001"]
     with pytest.raises(InvalidDocumentError, match="another snapshot"):
         past.search("kết", after=after.replace(".", ".9", 1))

@@ -198,7 +198,8 @@ LOST = built(
 def test_what_an_everyday_word_stands_for_is_asked_for_as_if_typed(typed: str) -> None:
     """Its neighbours are those of the query, though a word that was typed differs by a tone."""
     ranking = LOST.search(typed)
-    assert ranking.hits[0][0] == 2
-    told = str(explain(ranking, 0, *reversed(ranking.hits[0])))
+    number, score = ranking.hits[0]
+    assert number == 2
+    told = str(explain(ranking, 0, score, number))
     assert "bị mất = cấp lại" in told or "bi mat = cấp lại" in told
     assert "word: lai in name" in told

@@ -33,7 +33,7 @@ from proccat.writers.base import write_lines
 @click.option("--level", multiple=True, help="ministry, province … or tỉnh, xã …; repeatable.")
 @click.option("--status", multiple=True, help="A status that must stand, or none; repeatable.")
 @click.option("--stage", multiple=True, help="A stage an item about it must have; repeatable.")
-@click.option("--programme", help="A programme that must have an item about it.")
+@click.option("--programme", multiple=True, help="One that has an item about it; repeatable.")
 @click.option("--after", help="Where the page before ended.")
 @click.option("--explain", is_flag=True, help="Say why each was found.")
 @click.option("--synonyms", type=click.Path(path_type=Path), metavar="FILE",

@@ -149,7 +149,7 @@ def _source(asked: Query, what: str) -> tuple[str, str]:
     if words and all(word.frame for word in words):
         return "frame", ""
     typed = {word.folded for word in words if not word.inferred}
-    beside = len(folded) == 1 or tuple(folded) in pairwise(asked.sequence)
+    beside = len(folded) == 1 or any(tuple(folded) == pair for pair in pairwise(asked.sequence))
     if beside and typed.issuperset(folded):
         return "", ""
     for source, reason in ((word, _because(asked, word)) for word in asked.words if word.spelt):

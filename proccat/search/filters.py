@@ -54,7 +54,7 @@ def applying(kind: str, filters: Mapping[str, Values]) -> dict[str, tuple[str, .
     if not isinstance(kind, str) or kind not in APPLIES:
         shown = repr(kind)[:60]
         raise InvalidDocumentError(f"kind: {shown} is not known; there are {', '.join(APPLIES)}")
-    given = {name: _several(name, values) for name, values in filters.items() if values is not None}
+    given = {name: several(name, values) for name, values in filters.items() if values is not None}
     for name in given:
         if name not in APPLIES[kind]:
             known = ", ".join(APPLIES[kind]) or "none"
@@ -64,8 +64,14 @@ def applying(kind: str, filters: Mapping[str, Values]) -> dict[str, tuple[str, .
     return given
 
 
-def _several(name: str, given: str | Collection[str]) -> tuple[str, ...]:
-    """One value or several as several; those of a set in order, so that pages repeat."""
+def several(name: str, given: str | Collection[str]) -> tuple[str, ...]:
+    """One value or several as several (*một hoặc nhiều giá trị*); those of a set in order.
+
+    So that pages repeat.
+
+    Raises:
+        InvalidDocumentError: they are no texts, or none.
+    """
     values = (given,) if isinstance(given, str) else given
     if (
         not isinstance(values, Collection)
@@ -153,8 +159,7 @@ def within(
     projections: Projections, kind: str, given: Mapping[str, tuple[str, ...]], day: date, seq: int
 ) -> int | None:
     """The texts whose status and items are as asked (*theo tình trạng*); None if nothing was."""
-    status, stage = given.get("status"), given.get("stage")
-    (programme,) = given.get("programme", (None,))
+    status, stage, programmes = map(given.get, ("status", "stage", "programme"))
     sets: list[int] = []
     if status is not None:
         sets.append(_with_status(projections, status, day, seq))
@@ -162,10 +167,10 @@ def within(
     if kind == "item":
         if stages is not None:
             sets.append(from_ords(projections.ords_with_status(stages, day, seq)))
-        if programme is not None:
-            sets.append(from_ords(projections.ords_of_items(programme)))
-    elif stages is not None or programme is not None:
-        sets.append(from_ords(projections.ords_with_item(stages, programme, day, seq)))
+        if programmes is not None:
+            sets.append(from_ords(projections.ords_of_items(programmes)))
+    elif stages is not None or programmes is not None:
+        sets.append(from_ords(projections.ords_with_item(stages, programmes, day, seq)))
     found: int | None = None
     for each in sets:
         found = each if found is None else found & each

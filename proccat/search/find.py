@@ -64,7 +64,7 @@ class Finder:
         query = typed(query)
         limit = limit_of(limit, 1000)
         given = applying(kind, filters)
-        asked, offset = (query, kind, sorted(given.items())), 0
+        asked, offset = (query, kind, sorted(given.items()), floating), 0
         if after is not None:
             mark = Mark.read(after, about(*asked))
             if mark.seq > seq or not (floating or (mark.day, mark.seq) == (day, seq)):

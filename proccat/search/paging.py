@@ -57,13 +57,14 @@ class Mark:
             ) from None
         if mark.about != about:
             raise InvalidDocumentError(
-                "after: came from a page of another search; ask the same words and filters again"
+                "after: came from a page of another search, or of another snapshot; "
+                "ask the same words and filters again"
             )
         return mark
 
 
 def about(*asked: object) -> str:
-    """The digest of what is asked (*dấu của câu tra cứu*): words, kind, filters."""
+    """The digest of what is asked (*dấu của câu tra cứu*): words, kind, filters, and of whom."""
     return sha256(repr(asked).encode("utf-8", "surrogatepass")).hexdigest()[:8]
 
 

@@ -233,13 +233,13 @@ class Projections(Periods):
             after = page[-1][0]
 
     def ords_with_item(
-        self, stages: Sequence[str] | None, programme: str | None, day: date, seq: int
+        self, stages: Sequence[str] | None, programmes: Sequence[str] | None, day: date, seq: int
     ) -> Iterable[int]:
         """The ords of all texts of the procedures that an item is about whose text stands.
 
         Args:
             stages: the statuses one of which the item must have; None for any item.
-            programme: the programme the item must belong to; None for any.
+            programmes: the item must belong to one of these; None for any.
             day: the day in law.
             seq: the last fact that is known.
         """
@@ -254,17 +254,18 @@ class Projections(Periods):
             )
             given += [*when, *stages]
         items += "WHERE i.subject_kind IN ('procedure', 'internal_procedure') "
-        if programme is not None:
-            items += "AND i.programme = ?"
-            given.append(programme)
+        if programmes is not None:
+            items += f"AND i.programme IN ({marks(programmes)})"
+            given += programmes
         rows = self._sql.rows(_ORDS_ABOUT.format(items), (*given, seq, seq))
         return [ord_ for (ord_,) in rows]
 
-    def ords_of_items(self, programme: str) -> Iterable[int]:
-        """The ords of all texts of the items of a programme."""
+    def ords_of_items(self, programmes: Sequence[str]) -> Iterable[int]:
+        """The ords of all texts of the items of some programmes."""
         rows = self._sql.rows(
-            "SELECT p.ord FROM items i JOIN texts p ON p.fact = i.fact WHERE i.programme = ?",
-            (programme,),
+            "SELECT p.ord FROM items i JOIN texts p ON p.fact = i.fact "
+            f"WHERE i.programme IN ({marks(programmes)})",
+            programmes,
         )
         return [ord_ for (ord_,) in rows]
 
