@@ -199,7 +199,7 @@ def test_what_does_not_apply_is_an_error_that_lists_what_does(filled: Catalogue)
 
 
 def test_a_filter_takes_its_values_as_people_write_them(catalogue: Catalogue) -> None:
-    """Levels with or without "cấp", statuses without tones, sets and views; errors tell both."""
+    """Levels with or without "cấp", statuses without tones, usual abbreviations, sets and views."""
     for code, level, agency in (
         ("1.000001", "ministry", "Bộ Tài nguyên và Môi trường"),
         ("1.000002", "province", "Bộ Tư pháp"),
@@ -218,6 +218,8 @@ def test_a_filter_takes_its_values_as_people_write_them(catalogue: Catalogue) ->
         ("TW", "1"), ("phường", "3"),
     ):  # fmt: skip
         assert codes(level=asked) == [found], asked
+    assert codes(agency="BTP") == codes(agency="bộ TƯ PHÁP") == ["2"]
+    assert codes(agency="UBND cấp xã") == codes(agency="ubnd cap xa") == ["3"]
     assert codes(status="da cong khai") == codes(status="Đã công khai") == ["1"]
     assert codes(status="công khai") == codes(status="cong khai") == ["1"]
     assert codes(status=("bãi bỏ", "công bố")) == []
@@ -230,9 +232,9 @@ def test_a_filter_takes_its_values_as_people_write_them(catalogue: Catalogue) ->
         ({"level": "mars"}, r"commune \(Cấp xã\); ministry \(Cấp bộ, Cấp Trung ương\)"),
         ({"level": "khác"}, "of 3 the nearest are"),
         ({"agency": "tư pháp"}, "the nearest are Bộ Tư pháp$"),
-        ({"agency": "BTP"}, "of 3 the nearest are Bộ Tư pháp$"),
+        ({"agency": "BTN"}, "of 3 the nearest are Bộ Tài nguyên và Môi trường$"),
         ({"agency": "btnmt"}, "the nearest are Bộ Tài nguyên và Môi trường$"),
-        ({"agency": "UBND cấp xã"}, "the nearest are Ủy ban nhân dân cấp xã"),
+        ({"agency": "UBND cấp huyện"}, "the nearest are Ủy ban nhân dân cấp xã"),
     ):
         with pytest.raises(InvalidDocumentError, match=message):
             codes(**filters)

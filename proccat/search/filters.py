@@ -15,6 +15,7 @@ from proccat.documents.labels import LABELS, from_label
 from proccat.errors import InvalidDocumentError
 from proccat.lifecycle import LIFECYCLES, Lifecycle
 from proccat.search.bitmaps import from_ords
+from proccat.search.corpus import Value
 from proccat.search.index import Index
 from proccat.search.ranking import FACETS
 from proccat.storage.projections import Projections
@@ -97,18 +98,24 @@ def known_values(index: Index, given: Mapping[str, tuple[str, ...]]) -> dict[str
 
 def _known(index: Index, name: str, given: tuple[str, ...]) -> tuple[str, ...]:
     known = index.known(name)
-    keys = tuple(_level(value) or value for value in given) if name == "level" else given
-    for value, key in zip(given, keys, strict=True):
-        if texts.fold(texts.squash(key)) in known:
-            continue
-        if not known:
-            raise InvalidDocumentError(f"{name}: no text of this catalogue states one")
-        near = (_labelled(name, known[each].written) for each in _nearest(value, known))
-        raise InvalidDocumentError(
-            f"{name}: {value[:120]!r} is not known; of {len(known)} the nearest are "
-            f"{'; '.join(near)}"
-        )
-    return keys
+    found: list[str] = []
+    for value in given:
+        key = (name == "level" and _level(value)) or value
+        meant = (key,) if texts.fold(texts.squash(key)) in known else index.said_so(name, value)
+        if not meant:
+            raise InvalidDocumentError(_unknown(name, value, known))
+        found += meant
+    return tuple(found)
+
+
+def _unknown(name: str, value: str, known: Mapping[str, Value]) -> str:
+    """What is said of a value that no text states."""
+    if not known:
+        return f"{name}: no text of this catalogue states one"
+    near = (_labelled(name, known[each].written) for each in _nearest(value, known))
+    return (
+        f"{name}: {value[:120]!r} is not known; of {len(known)} the nearest are {'; '.join(near)}"
+    )
 
 
 def _level(words: str) -> Level | None:

@@ -99,6 +99,13 @@ class Index:
         """The values of "field", "agency" or "level" (*giá trị lọc*) by their folded form."""
         return _known_facet(self.corpus(None), name)
 
+    def said_so(self, name: str, value: str) -> tuple[str, ...]:
+        """The values of a filter (*giá trị lọc*) that say the same, abbreviations spelt out."""
+        spelt = self._synonyms.spelt_out
+        meant = spelt(value)
+        known = [each.written for each in self.known(name).values()]
+        return tuple([each for each in known if spelt(each) == meant]) if meant else ()
+
     def search(
         self,
         query: str,

@@ -61,6 +61,11 @@ class Synonyms:
         """
         return self.toned.get((token,)) or self.folded.get((fold(token),), ())
 
+    def spelt_out(self, text: str) -> str:
+        """The syllables of a text with its abbreviations spelt out (*viết đầy đủ*), folded."""
+        words = [word for token in syllables(text) for word in self.single(token) or (token,)]
+        return fold(" ".join(words))
+
     def with_file(self, path: str | os.PathLike[str]) -> Self:
         """These and those of a file (*bổ sung từ đồng nghĩa*), which win where both know a phrase.
 
