@@ -90,6 +90,8 @@ def hits(page: Page) -> Iterator[str]:
     if not page.hits:
         yield "nothing found"
         return
+    if page.retoned:
+        yield "no name has these words with these tones; with others:"
     for hit in page:
         kind = hit.subject.partition(":")[0]
         field = hit.field or ("–" if kind == "procedure" else None)

@@ -203,3 +203,24 @@ def test_what_an_everyday_word_stands_for_is_asked_for_as_if_typed(typed: str) -
     told = str(explain(ranking, 0, score, number))
     assert "bị mất = cấp lại" in told or "bi mat = cấp lại" in told
     assert "word: lai in name" in told
+
+
+def test_an_abbreviation_may_write_y_for_i() -> None:
+    """*Y tế* is *i tế* to us; names write BHYT."""
+    index = built("Cấp thẻ BHYT", "Cấp thẻ bảo hiểm y tế")
+    for typed in ("bảo hiểm y tế", "bao hiem y te", "BHYT"):
+        assert counted(index, typed) == {0, 1}
+
+
+@pytest.mark.parametrize(
+    ("typed", "other"),
+    [("súng", True), ("sung", False), ("bổ sung", False), ("bố súng", True), ("khai súng xa", True),
+     ("SÚNG", True), ("khai", False), ("sổ đỏ", False), ("mật", False), ("mắt", False), ("", False)],
+)  # fmt: skip
+def test_other_tones_than_were_typed_are_told(typed: str, other: bool) -> None:
+    """Where names hold all the words and none with these tones; of bodies nobody knows."""
+    entries = (
+        IndexEntry(0, "1.000000", "Khai bổ sung hồ sơ", None, (), (), ""),
+        IndexEntry(1, "1.000001", "Cấp giấy chứng nhận quyền sử dụng đất", None, (), (), "mắt"),
+    )
+    assert indexed(entries).search(typed).retoned == other

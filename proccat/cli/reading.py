@@ -64,6 +64,7 @@ def search(
             "total": page.total,
             "near": page.near,
             "partial": page.partial,
+            "retoned": page.retoned,
             "did_you_mean": page.did_you_mean,
         }
         settings.show(shown, printing.hits(page))

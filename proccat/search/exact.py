@@ -15,7 +15,7 @@ from typing import Final
 
 from proccat.search import terms
 from proccat.search.names import Name
-from proccat.search.query import Query
+from proccat.search.query import Query, Word
 from proccat.search.weights import ACTIONS, EXACT
 
 SHARES: Final = ("coverage", "head", "pairs", "order", "kept", "unasked", "field")
@@ -46,16 +46,17 @@ class Scorer:
         self._actions = query.following & ACTIONS
         self._near = query.near
         self._shorts = {
-            word.folded: self._spelt(word.spelt, rarity) for word in query.words if word.abbreviates
+            word.folded: self._spelt(word, rarity) for word in query.words if word.abbreviates
         }
         self._says = says | {pair: sum(map(says.__getitem__, pair.split())) for pair in query.near}
 
     def _spelt(
-        self, run: tuple[str, ...], rarity: Mapping[str, float]
+        self, word: Word, rarity: Mapping[str, float]
     ) -> tuple[frozenset[str], frozenset[str], float]:
         """What a name with an abbreviation says: words, neighbours, how much more than itself."""
-        more = sum([rarity.get(terms.FOLDED + word, 0.0) for word in run])
-        short = rarity.get(terms.FOLDED + "".join([word[0] for word in run]), 0.0)
+        run = word.spelt
+        more = sum([rarity.get(terms.FOLDED + each, 0.0) for each in run])
+        short = rarity.get(terms.FOLDED + word.folded, 0.0)
         return frozenset(run), frozenset(map(" ".join, pairwise(run))), more - short
 
     def score(self, name: Name) -> float:

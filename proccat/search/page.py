@@ -126,6 +126,14 @@ class Page:
         return self._ranking.partial
 
     @property
+    def retoned(self) -> bool:
+        """Whether what is found has other tones than were typed (*khác dấu đã gõ*).
+
+        No name has all the words with these: *súng* finds *sung*, if nothing says *súng*.
+        """
+        return self._ranking.retoned
+
+    @property
     def did_you_mean(self) -> str | None:
         """The query with mistyped syllables put right (*có phải bạn muốn tìm*).
 

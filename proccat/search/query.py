@@ -170,12 +170,14 @@ class Query:
         sequence, frames = self.sequence, {word.folded for word in self.words if word.frame}
         runs: dict[str, tuple[str, ...]] = {}
         letters = "".join([word[0] for word in sequence])
+        as_written = "".join(["y" if word == "i" else word[0] for word in sequence])
         for size in SHORTENED:
             for at in range(len(sequence) - size + 1):
-                short = letters[at : at + size]
-                if short.isalpha() and not is_syllable(short):
-                    run = sequence[at : at + size]
-                    if frames.isdisjoint((run[0], run[-1])):
+                run = sequence[at : at + size]
+                if not frames.isdisjoint((run[0], run[-1])):
+                    continue
+                for short in (letters[at : at + size], as_written[at : at + size]):
+                    if short.isalpha() and not is_syllable(short):
                         runs.setdefault(short, run)
         return runs
 

@@ -48,6 +48,11 @@ class Ranking:
             return self.scoring.total
         return self.matched.bit_count()
 
+    @property
+    def retoned(self) -> bool:
+        """Whether those of the matches that hold all words have other tones than were typed."""
+        return self.scoring is not None and self.scoring.retoned(self.matched)
+
     def facets(self, name: str) -> tuple[tuple[str, int], ...]:
         """Counts of the matches by filter value (*theo lĩnh vực, cơ quan hoặc cấp*), most first.
 

@@ -120,6 +120,14 @@ class Scoring:
         """The points of all documents of a question, for each page and filter of it."""
         return planes.total(self._telling)
 
+    def retoned(self, found: int) -> bool:
+        """Whether names hold what was typed with tones, but none of them so (*khác dấu đã gõ*)."""
+        toned = [word for word in self.asked.query.required if not word.token.isascii()]
+        held = self._corpus.postings([terms.FOLDED + word.folded for word in toned])
+        named = reduce(and_, [posting.bits for posting in held.values()], found)
+        held = self._corpus.postings([terms.TONED + word.token for word in toned])
+        return named != 0 and not reduce(and_, [posting.bits for posting in held.values()], named)
+
     def settle(self) -> None:
         """What is added up once is (*sẵn sàng lưu*), and the terms that gave it are dropped."""
         if not self._first_phase_tells:
