@@ -163,7 +163,7 @@ def article_number(article: object) -> str:
     """
     given = str(article) if isinstance(article, int) else article
     found = _ARTICLE.fullmatch(nfc(given).lower()) if isinstance(given, str) else None
-    if found is None or isinstance(article, bool):
+    if found is None or isinstance(article, bool) or not found[1].lstrip("0"):
         shown = repr(article)[:60]
         raise InvalidDocumentError(f"article: {shown} is no article; write 'Điều 8', '8' or 8")
     return _plain(found[1])

@@ -136,9 +136,16 @@ def numbered(known: Numbered) -> Iterator[str]:
         yield f"did you mean: {', '.join(map(_one_line, known.like))}"
 
 
-def citations(found: Sequence[Citation]) -> Iterator[str]:
-    """What refers to a legal document, role by role."""
-    if not found:
+def citations(found: Sequence[Citation], elsewhere: int = 0) -> Iterator[str]:
+    """What refers to a legal document, role by role; if nothing, what refers to its other articles.
+
+    Args:
+        found: what refers to it.
+        elsewhere: how many refer to other articles of it than the one that was asked about.
+    """
+    if not found and elsewhere:
+        yield f"nothing refers to this article; {number(elsewhere)} to others of this document"
+    elif not found:
         yield "nothing refers to it"
     for role, group in groupby(found, key=lambda each: each.label):
         several = list(group)

@@ -277,9 +277,16 @@ def test_search_says_why_and_what_was_meant(loaded: Run) -> None:
     assert "in all" in loaded("search", "ket hon", "--explain", "--limit", "1").output
     assert loaded("search", "ket hom").output.startswith("did you mean: ket hon\n")
     assert json.loads(loaded("--json", "search", "ket hom").output)["did_you_mean"] == "ket hon"
-    excluded = loaded("search", "--", "-kết đăng ký")
-    names = [line for line in excluded.output.lower().splitlines() if not line.startswith(" ")]
-    assert not any("kết" in name for name in names)
+    for words in (
+        ["--", "-kết đăng ký"],
+        ["đăng", "ký", "-kết"],
+        ["-kết", "--limit", "20", "đăng ký"],
+    ):
+        excluded = loaded("search", *words)
+        names = [line for line in excluded.output.lower().splitlines() if not line.startswith(" ")]
+        assert len(names) > 2
+        assert not any("kết" in name for name in names)
+    assert loaded("search", "--limt", "5", "x").exit_code == 2
     assert loaded("search", "--kind", "programme").exit_code == 0
     refused = loaded("search", "x", "--kind", "document", "--field", "y")
     assert (refused.exit_code, "field: is no filter" in refused.output) == (1, True)
@@ -297,6 +304,10 @@ def test_what_goes_on_what_is_like_it_and_what_refers(loaded: Run) -> None:
     nothing = "nothing refers to it\n"
     absent = "no document of this number is recorded\n"
     assert loaded("citing", "1/1900/QH1").output == nothing + absent
+    elsewhere = loaded("citing", "60/2014/QH13", "--article", "999").output
+    assert elsewhere.startswith("nothing refers to this article; ")
+    assert "no document" not in elsewhere
+    assert loaded("citing", "60/2014/QH13", "--article", "0").exit_code == 1
     for asked in ("123/2015", "nghị định 123/2015"):
         said = loaded("citing", asked).output
         assert said.startswith(f"{nothing}this is no whole number of a document"), asked

@@ -19,7 +19,7 @@ from proccat.snapshot import Snapshot
 from proccat.writers.base import write_lines
 
 
-@click.command(cls=Command)
+@click.command(cls=Command, context_settings={"ignore_unknown_options": True})
 @click.argument("query", nargs=-1)
 @click.option(
     "--limit", type=click.IntRange(1, 1000), default=10, show_default=True, help="Most hits."
@@ -51,8 +51,11 @@ def search(
     """Find procedures: words with or without tones, a code, or a whole question.
 
     Words in quotes stand side by side; -word leaves out what holds it. A shell takes quotes for
-    itself: write '"giấy phép" lái xe', and -- before a query with a minus.
+    itself: write '"giấy phép" lái xe'.
     """
+    for word in query:
+        if word.startswith("--"):  # mistyped; with one minus it is a word to leave out
+            raise click.NoSuchOption(word)
     given: dict[str, Any] = {
         name: None if value == () else value for name, value in options.items()
     }
@@ -113,8 +116,12 @@ def citing(settings: Settings, /, number: tuple[str, ...], article: str | None, 
     with view_of(settings, at) as view:
         found = view.citing(asked, article=article)
         known = view.numbered(asked)
-        unsure = not found or not known.whole
-        lines = [*printing.citations(found), *(printing.numbered(known) if unsure else ())]
+        elsewhere = 0 if found or article is None else len(view.citing(asked))
+        unsure = not (found or elsewhere) or not known.whole
+        lines = [
+            *printing.citations(found, elsewhere),
+            *(printing.numbered(known) if unsure else ()),
+        ]
         settings.show(found, lines)
 
 

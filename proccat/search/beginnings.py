@@ -37,13 +37,19 @@ def with_beginnings(query: Query, corpus: Corpus) -> Query:
         typed.append(f"{PAIR}{query.sequence[-2]} {last}")
     if not typed or _is_known(typed[-1], word, corpus):
         return query
+    whole, pairs = True, query.pairs
     if not word.token.isascii():
         toned = TONED + word.token
-        if corpus.postings([BEGINNING + toned])[BEGINNING + toned].bits:
+        held = corpus.postings([toned, BEGINNING + toned])
+        if held[BEGINNING + toned].bits:
             typed[0] = toned if len(typed) == 1 or len(last) >= _SHORTEST else typed[0]
+            whole = held[toned].bits != 0
+    if not whole:  # no text says so: what differs by a tone, or goes on otherwise, is not meant
+        pairs = tuple([pair for pair in pairs if PAIR + pair[0] != typed[-1]])
     begun = tuple(BEGINNING + term for term in typed)
-    words = [attrs.evolve(each, begun=begun) if each is word else each for each in query.words]
-    return attrs.evolve(query, words=tuple(words))
+    meant = attrs.evolve(word, begun=begun, whole=whole)
+    words = tuple([meant if each is word else each for each in query.words])
+    return attrs.evolve(query, words=words, pairs=pairs)
 
 
 def _is_known(term: str, word: Word, corpus: Corpus) -> bool:

@@ -19,6 +19,8 @@ _LETTERS: Final = "abcdeghiklmnopqrstuvxy"
 _SHORTEST: Final = 2
 _LONGEST: Final = 7
 """No syllable of Vietnamese is longer (nghiêng); a slip may add a letter."""
+_ALONE: Final = 4
+"""Letters of a word by itself, of which so few others are one slip away that it can be told."""
 _TOKENS: Final = 200
 """Words of a text that are looked at."""
 _NAMES: Final = 50
@@ -119,6 +121,8 @@ def _nearest(word: str, around: _Around, corpus: Corpus, *, sure: bool) -> str |
         return None
     before, after, others = around
     if sure and not (before and after):
+        return None
+    if not (before or after or len(word) >= _ALONE):
         return None
     likely = sorted({each for each in _slips(word) if is_syllable(each)})
     names = corpus.postings([FOLDED + each for each in likely])

@@ -48,6 +48,7 @@ class Word:
         spelt: the folded words that it stands for, if these are known.
         abbreviates: whether it is their abbreviation: names that hold it say the same.
         begun: the terms of what it may become, if it is not typed to its end.
+        whole: whether it may be meant as it stands, too.
         shorts: the abbreviations, folded, that say it together with words beside it.
     """
 
@@ -60,6 +61,7 @@ class Word:
     abbreviates: bool = False
     share: float = 1.0
     begun: tuple[str, ...] = ()
+    whole: bool = True
     shorts: tuple[str, ...] = ()
 
     @cached_property
@@ -73,6 +75,8 @@ class Word:
 
         In name or field, body, code, or by what it is made of.
         """
+        if not self.whole:
+            return tuple([(begun,) for begun in self.begun[:1]])
         ways: list[tuple[str, ...]] = [(terms.FOLDED + self.folded,), (terms.BODY + self.folded,)]
         if not self.folded.isalpha():
             ways.append((terms.CODE + self.folded,))
@@ -199,6 +203,10 @@ class Query:
 
 def _factors(word: Word) -> Iterator[tuple[str, float]]:
     folded, share = word.folded, word.share
+    for begun, weight in zip(word.begun, (WEIGHTS.folded, WEIGHTS.pair), strict=False):
+        yield begun, (WEIGHTS.begun if word.whole else share) * weight
+    if not word.whole:
+        return
     if word.frame:
         yield terms.FOLDED + folded, WEIGHTS.frame * WEIGHTS.folded
         return
@@ -213,8 +221,6 @@ def _factors(word: Word) -> Iterator[tuple[str, float]]:
         yield terms.CODE + folded, WEIGHTS.code
     for part in word.parts:
         yield terms.FOLDED + part, share * WEIGHTS.folded
-    for begun, weight in zip(word.begun, (WEIGHTS.folded, WEIGHTS.pair), strict=False):
-        yield begun, WEIGHTS.begun * weight
 
 
 @lru_cache(maxsize=16)

@@ -71,20 +71,29 @@ def _matches(text: str, words: Set[str]) -> list[tuple[int, int, str]]:
     """(start, end, folded word) of each match, none inside another."""
     found: list[tuple[int, int, str]] = []
     begun = tuple(word.removesuffix(BEGUN) for word in words if word.endswith(BEGUN))
-    reached = 0
+    reached, beside = 0, False
     for token, start, end in spans(text) if words else ():
         folded = _folded(token)
         if start < reached:
             continue
         coded = not folded.isalnum() and _as_code(folded) in words
-        if coded or not words.isdisjoint((token, folded)) or _begins(token, folded, begun):
+        beside = (
+            coded
+            or not words.isdisjoint((token, folded))
+            or _begins(token, folded, begun, beside=beside)
+        )
+        if beside:
             found.append((start, end, folded))
             reached = end
     return found
 
 
-def _begins(token: str, folded: str, begun: tuple[str, ...]) -> bool:
-    return token.startswith(begun) or folded.startswith(begun)
+def _begins(token: str, folded: str, begun: tuple[str, ...], *, beside: bool) -> bool:
+    """Whether a word is one that was half typed; of a single letter, behind a match only."""
+    return any(
+        (beside or len(each) > 1) and (token.startswith(each) or folded.startswith(each))
+        for each in begun
+    )
 
 
 _folded = lru_cache(maxsize=65_536)(fold)

@@ -14,6 +14,9 @@ _BLANK: Final = "\u200b"
 _INVISIBLE: Final = ZERO_WIDTH | BIDI
 _BETWEEN: Final = re.compile(rf"(?<=[^\W\d_]){_BLANK}+(?=[^\W_])|(?<=\d){_BLANK}+(?=[^\W\d_])")
 """Where a web page may break a line between two words; in a number it says nothing."""
+_LOOKALIKES: Final = {0xD0: "Đ", 0xF0: "đ", 0x189: "Đ", 0x256: "đ"}
+"""Letters that look like đ and are none."""
+_LOOKALIKE: Final = re.compile(f"[{''.join(map(chr, _LOOKALIKES))}]")
 _VANISHING: Final = dict.fromkeys(map(ord, _INVISIBLE))
 
 
@@ -35,6 +38,8 @@ def typed(text: str) -> str:
         return text
     if not unicodedata.is_normalized("NFKC", text):
         text = unicodedata.normalize("NFC", "".join(map(_plain, text)))
+    if _LOOKALIKE.search(text):
+        text = text.translate(_LOOKALIKES)
     if not _INVISIBLE.isdisjoint(text):
         text = _BETWEEN.sub(" ", text).translate(_VANISHING)
     return text
