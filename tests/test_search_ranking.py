@@ -71,7 +71,8 @@ def naive(query: str) -> dict[int, int]:
     holding = {entry.ord: terms.analyse(entry)[0] for entry in ENTRIES}
     for pair, tones in asked.tones.items():
         otherwise = {n for n, held in holding.items() if not held.issuperset({pair, *tones})}
-        for number in otherwise if len(otherwise) < len(holding) else ():
+        mistyped = len(otherwise) == len(holding) and len(tones) < 2
+        for number in () if mistyped else otherwise:
             holding[number].discard(pair)
     for entry in ENTRIES:
         held = holding[entry.ord]

@@ -224,3 +224,10 @@ def test_other_tones_than_were_typed_are_told(typed: str, other: bool) -> None:
         IndexEntry(1, "1.000001", "Cấp giấy chứng nhận quyền sử dụng đất", None, (), (), "mắt"),
     )
     assert indexed(entries).search(typed).retoned == other
+
+
+def test_other_tones_side_by_side_are_other_words() -> None:
+    """Where names have both tones *đồng thuê* is no *đóng thuế*; without tones it may be."""
+    index = built("Hợp đồng thuê tàu", "Đóng mới tàu thuyền và khai báo thuế hằng năm")
+    assert found(index, "đóng thuế") == [1, 0]
+    assert found(index, "dong thue") == [0, 1]

@@ -220,11 +220,17 @@ class Scoring:
         return [*weighted, *self.whole]
 
     def _meant(self, term: str, postings: Mapping[str, Posting]) -> int:
-        """The documents of a term; of a pair those with its tones, if any has them."""
+        """The documents of a term; of a pair those with its tones, if any has them.
+
+        Where documents have both tones, but not side by side, other tones are other words.
+        """
         bits = meant = postings[term].bits
-        for toned in self.asked.tones.get(term, ()):
+        tones = self.asked.tones.get(term, ())
+        for toned in tones:
             meant &= postings[toned].bits
-        return bits if not meant or meant == bits else meant  # mostly these are one, and shared
+        if not meant and len(tones) < 2:  # one was mistyped
+            return bits
+        return bits if meant == bits else meant  # mostly these are one, and shared
 
     def _exactly(self, hits: list[tuple[int, float]]) -> list[tuple[int, float]]:
         """The same hits in the order of the exact scorer; what it adds is never negative."""

@@ -22,8 +22,8 @@ class Weights:
         folded: a syllable of name or field, tones or not.
         toned: the same syllable with the same tone, beside `folded`.
         toned_keyword: the same among a few keywords: who types tones then means them.
-        pair: two syllables that follow each other; typed with tones, the same tones, as far as any
-            document has them.
+        pair: two syllables that follow each other; typed with tones, the same tones, as far as
+            documents have these.
         body: a syllable of description, steps, components.
         body_alone: the same where no name or field holds it.
         synonym: what offices write for an everyday word, as a share of that word, where names use
