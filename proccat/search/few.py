@@ -26,11 +26,12 @@ class Few:
         self._documents = documents
         self._numbers = array("L", iter_ords(documents))
         self._every = (1 << len(self._numbers)) - 1
+        self._bytes = array("L", [number >> 3 for number in reversed(self._numbers)])
+        self._bits = bytes([number & 7 for number in reversed(self._numbers)])
         self._sure = 0
-        places = self._places()
         worth: dict[int, int] = {}
         for bitmap, weight in weighted:
-            having = self._of(bitmap, places)
+            having = self._of(bitmap)
             if having == self._every:
                 self._sure += weight
             elif having:
@@ -39,20 +40,17 @@ class Few:
 
     def best(self, among: int, k: int) -> list[tuple[int, int]]:
         """The k best of them (*k kết quả đầu*) that a set has, best first, ties by number."""
-        left = self._every if among is self._documents else self._of(among, self._places())
+        left = self._every if among is self._documents else self._of(among)
         best = best_first.best(self._weighted, left, k)
         return [(self._numbers[at], points + self._sure) for at, points in best]
 
-    def _places(self) -> list[tuple[int, int]]:
-        """Byte and bit of each of them, the last first."""
-        return [(number >> 3, number & 7) for number in reversed(self._numbers)]
-
-    def _of(self, bitmap: int, places: Sequence[tuple[int, int]]) -> int:
+    def _of(self, bitmap: int) -> int:
         """Those of them that a set has: bit i is the i-th of them."""
         having = bitmap & self._documents
         if not having:
             return 0
         if having == self._documents:
             return self._every
-        raw = having.to_bytes((self._numbers[-1] >> 3) + 1, "little")
+        raw = having.to_bytes(self._bytes[0] + 1, "little")
+        places = zip(self._bytes, self._bits, strict=True)  # the last first, as digits are written
         return int(bytes([48 | raw[at] >> bit & 1 for at, bit in places]), 2)

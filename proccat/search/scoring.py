@@ -17,7 +17,7 @@ from proccat.search.weights import EXACT, SEVERAL, WEIGHTS
 
 _OVERHEAD: Final = 500
 """Bytes that a term takes beside its bits, in what is kept of a query."""
-_EACH: Final = 16
+_EACH: Final = 24
 """Bytes that each of a few documents takes by itself."""
 _AT_ONCE: Final = 8
 """So few documents are ranked by themselves at once: that costs less than going through sets."""
