@@ -157,6 +157,9 @@ def test_a_document_shows_its_abstract(filled: Catalogue) -> None:
     (hit,) = filled.search("du lieu ho tich", kind="document").hits
     assert hit.snippet == "Quy định về cơ sở [dữ liệu hộ tịch] điện tử"
     assert hit.html == "Quy định về cơ sở <mark>dữ liệu hộ tịch</mark> điện tử"
+    for typed in ("nghị định 87", "nghi dinh so 87", "Nghị định 87/2020"):
+        page = filled.search(typed, kind="document")
+        assert (page.hits[0].name, page.total) == ("87/2020/NĐ-CP", 1), typed
 
 
 def test_items_are_filtered_by_what_items_have(filled: Catalogue) -> None:
