@@ -26,13 +26,16 @@ from proccat.text import nfc
 
 _NUMBER: Final = r"[0-9]{1,4}[a-zđ]?(?!\w|[./]\w)"
 _WORD: Final = r"(?:[đd]i[ềe]u\s+|đ\.?\s*(?=[0-9]))"
-_NEXT: Final = rf"\s*(?:,|;|-|–|và|va|hoặc|hoac|đến|den)\s*(?:{_WORD})?{_NUMBER}"
+_TO: Final = r"(?:-|–|đến hết|den het|đến|den|tới hết|toi het|tới|toi)"
+_NEXT: Final = rf"\s*(?:,|;|{_TO}|và|va|hoặc|hoac)\s*(?:{_WORD})?{_NUMBER}"
 _ARTICLES: Final = re.compile(rf"\b{_WORD}({_NUMBER}(?:{_NEXT})*)")
 _LISTED: Final = re.compile(rf"\s*{_NUMBER}(?:{_NEXT})*\s*")
 _CLAUSE: Final = rf"(?:điểm|diem|khoản|khoan)\s(?:(?!{_WORD}).)+{_WORD}"
 _ARTICLE: Final = re.compile(rf"\s*(?:{_WORD}|{_CLAUSE})?({_NUMBER})\s*")
-_STRETCH: Final = re.compile(rf"([0-9]+)[a-zđ]?\s*(?:đến|den|-|–)\s*(?:{_WORD})?([0-9]+)")
+_STRETCH: Final = re.compile(rf"([0-9]+)([a-zđ]?)\s*{_TO}\s*(?:{_WORD})?([0-9]+)([a-zđ]?)")
 
+_LETTERS: Final = ("", *"abcdđefghijklmnopqrstuvwxyz")
+"""What stands behind the number of an article that was put in later (*Điều 8a*), in order."""
 _BATCH: Final = 400
 """Texts that are read with one statement."""
 _LIKE: Final = 5
@@ -174,9 +177,18 @@ def articles_in(words: str) -> Set[str]:
     named: set[str] = set()
     for found in _ARTICLES.finditer(nfc(words).lower()):
         named.update(map(_plain, re.findall(r"[0-9]+[a-zđ]?", found[1])))
-        for first, last in _STRETCH.findall(found[1]):
-            named.update(map(str, range(int(first), int(last) + 1)))
+        for first, letter, last, end in _STRETCH.findall(found[1]):
+            named.update(_stretch((int(first), letter), (int(last), end)))
     return named
+
+
+def _stretch(first: tuple[int, str], last: tuple[int, str]) -> Iterator[str]:
+    """All articles from one to another, those that were put in between with a letter, too."""
+    begins, ends = ((number, _LETTERS.index(letter)) for number, letter in (first, last))
+    for number in range(first[0], last[0] + 1):
+        for place, letter in enumerate(_LETTERS):
+            if begins <= (number, place) <= ends:
+                yield f"{number}{letter}"
 
 
 def _plain(number: str) -> str:

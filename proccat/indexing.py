@@ -4,19 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from proccat.documents import (
-    Agency,
-    Document,
-    Item,
-    LegalDocument,
-    Plan,
-    Procedure,
-    Programme,
-    values,
-)
+from proccat.documents import Document, Item, LegalDocument, Plan, Procedure
 from proccat.documents.agency import AgencyRef
-from proccat.documents.base import Stated
 from proccat.documents.references import references
+from proccat.search.bodies import body_of
 from proccat.search.index import IndexEntry
 from proccat.search.similar import copy_key
 
@@ -37,7 +28,7 @@ def index_entry(ord_: int, document: Document) -> IndexEntry:
         field=field,
         agencies=tuple(dict.fromkeys(_agencies(document))),
         levels=tuple(level.value for level in levels),
-        body="\n".join(_body(document)),
+        body="\n".join(body_of(document)),
         refers=tuple(dict.fromkeys(_refers(document))),
     )
 
@@ -74,34 +65,3 @@ def _agencies(document: Document) -> Iterator[str]:
     elif isinstance(document, LegalDocument) and document.issuer:
         yield document.issuer
     yield from (ref.name for ref in refs if ref is not None)
-
-
-def _body(document: Document) -> Iterator[str]:
-    """The texts beside name and field, for searching at a low weight."""
-    if isinstance(document, Procedure):
-        yield from _body_of_procedure(document)
-    elif isinstance(document, Item):
-        yield from (each.description for each in document.measures or () if each.description)
-        yield from (text for text in (document.product, document.note) if text)
-    elif isinstance(document, Plan):
-        yield from (text for text in (document.reason, document.benefit, document.note) if text)
-    elif isinstance(document, Programme):
-        yield from (text for text in (document.scope, document.note) if text)
-    elif isinstance(document, Agency):
-        yield from (each.name for each in (*document.names, *(document.aliases or ())))
-    elif isinstance(document, LegalDocument) and document.note:
-        yield document.note
-
-
-def _body_of_procedure(procedure: Procedure) -> Iterator[str]:
-    yield from procedure.keywords or ()
-    if procedure.description is not None and not isinstance(procedure.description, Stated):
-        yield procedure.description
-    for case in values(procedure.cases):
-        if case.name is not None:
-            yield case.name
-        yield from (step.text for step in values(case.steps))
-        yield from (component.name for component in values(case.components))
-    yield from (result.name for result in values(procedure.results))
-    yield from (requirement.text for requirement in values(procedure.requirements))
-    yield from (service.name for service in values(procedure.services))

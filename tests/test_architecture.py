@@ -68,6 +68,7 @@ FLOORS = (
     "storage.sqlite",
     "storage",
     "search.store",
+    "search.bodies",
     "search.bitmaps",
     "search.planes",
     "search.best_first",

@@ -142,7 +142,9 @@ def test_an_article_narrows_and_hides_nothing_that_may_concern_it(catalogue: Cat
             (2, True, True), (4, True, False), (6, True, True),
             (1, False, True), (5, False, False), (7, False, True),
         ]  # fmt: skip
-    assert found("8a") == [(8, True, True), (1, False, True), (5, False, False), (7, False, True)]
+    assert found("8a") == [
+        (4, True, False), (8, True, True), (1, False, True), (5, False, False), (7, False, True),
+    ]  # fmt: skip
     assert found(None) == [(at, True, True) for at in range(1, 9)]
     for asked in (f"Điều 8 Luật số {LAW}", f"khoản 2 Điều 8 {LAW}", f"Đ8 {LAW}", f"Đ. 8 {LAW}"):
         assert catalogue.citing(asked) == catalogue.citing(LAW, article=8), asked
@@ -170,7 +172,6 @@ def test_an_article_narrows_and_hides_nothing_that_may_concern_it(catalogue: Cat
         ("Điều 8", {"8"}),
         ("các Điều 8, 9 và 12", {"8", "9", "12"}),
         ("khoản 1, 2 Điều 8; điểm a khoản 3 Điều 9", {"8", "9"}),
-        ("Điều 8-10", {"8", "9", "10"}),
         ("Điều 8, 68/2020/QH14", {"8"}),
         ("Điều 5đ và điều 6", {"5đ", "6"}),
         ("Điều 08, dieu 09a", {"8", "9a"}),
@@ -181,6 +182,26 @@ def test_an_article_narrows_and_hides_nothing_that_may_concern_it(catalogue: Cat
 def test_articles_are_read_as_they_are_written(words: str, named: set[str]) -> None:
     """One, several, a stretch; clauses and numbers of documents are no articles."""
     assert articles_in(words) == named
+
+
+@pytest.mark.parametrize(
+    ("words", "within", "beyond"),
+    [
+        ("Điều 8-10", {"8", "8a", "9", "9đ", "10"}, {"7", "7a", "10a", "11"}),
+        ("Điều 5 đến Điều 9", {"5", "6a", "9"}, {"9a", "4"}),
+        ("từ Điều 5 đến hết Điều 9", {"5", "7", "9"}, {"9a", "10"}),
+        ("Điều 5 tới Điều 9", {"5", "7", "9"}, {"10"}),
+        ("Điều 8a đến Điều 8d", {"8a", "8b", "8c", "8d"}, {"8", "8đ", "8e", "9"}),
+        ("Điều 8b - 9", {"8b", "8z", "9"}, {"8", "8a", "9a"}),
+    ],
+)
+def test_a_stretch_of_articles_holds_those_put_in_between(
+    words: str, within: set[str], beyond: set[str]
+) -> None:
+    """Articles with a letter stand behind their number and before the next."""
+    named = articles_in(words)
+    assert within <= named
+    assert named.isdisjoint(beyond)
 
 
 def test_an_article_listed_by_its_number_alone_is_one(catalogue: Catalogue) -> None:

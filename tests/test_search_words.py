@@ -214,8 +214,8 @@ def test_an_abbreviation_may_write_y_for_i() -> None:
 
 @pytest.mark.parametrize(
     ("typed", "other"),
-    [("súng", True), ("sung", False), ("bổ sung", False), ("bố súng", True), ("khai súng xa", True),
-     ("SÚNG", True), ("khai", False), ("sổ đỏ", False), ("mật", False), ("", False)],
+    [("súng", True), ("sung", False), ("bổ sung", False), ("bố súng", True), ("SÚNG", True),
+     ("khai súng xa", False), ("khai", False), ("sổ đỏ", False), ("mật", False), ("", False)],
 )  # fmt: skip
 def test_other_tones_than_were_typed_are_told(typed: str, other: bool) -> None:
     """Where names hold all the words and none with these tones; of bodies nobody knows."""

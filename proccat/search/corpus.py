@@ -31,6 +31,8 @@ _KEPT_LEARNT: Final = 4_096
 """Abbreviations whose meaning is held in memory."""
 _KEPT_TERMS: Final = 16_384
 """Terms of queries held in memory as they were understood: many people type the same."""
+_KEPT_PHRASES: Final = 4 << 20
+"""Documents of phrases of one corpus held in memory, in bytes."""
 BATCH: Final = 256
 """Terms whose documents are read at once where there may be very many."""
 _OVERHEAD: Final = 300
@@ -69,6 +71,7 @@ class Corpus:
         version: of the store, when this was read.
         learnt: what abbreviations were found to stand for.
         understood: queries as they were read by what the documents know.
+        phrases: the documents that hold some words in a row.
     """
 
     def __init__(self, store: PostingStore, live: int | None, version: Hashable) -> None:
@@ -81,6 +84,7 @@ class Corpus:
         self._names: Kept[int, Name] = Kept(_KEPT_NAMES)
         self.learnt: Kept[str, tuple[str, ...]] = Kept(_KEPT_LEARNT)
         self.understood: Kept[str, Weighing] = Kept(_KEPT_TERMS, _terms_of)
+        self.phrases: Kept[tuple[str, ...], int] = Kept(_KEPT_PHRASES, _bytes_of_bits)
         self._values: dict[str, Mapping[str, Value]] = {}
 
     @property
@@ -211,7 +215,11 @@ class Corpus:
 
 
 def _bytes_of(posting: Posting) -> int:
-    return _OVERHEAD + posting.bits.bit_length() // 8
+    return _bytes_of_bits(posting.bits)
+
+
+def _bytes_of_bits(bits: int) -> int:
+    return _OVERHEAD + bits.bit_length() // 8
 
 
 def _terms_of(weighing: Weighing) -> int:

@@ -161,9 +161,13 @@ def _source(asked: Query, what: str) -> tuple[str, str]:
 def _because(asked: Query, source: Word) -> tuple[str, str]:
     """Whether a word is an abbreviation or an everyday word, and what it stands for."""
     tokens = {word.folded: word.token for word in sorted(asked.words, key=lambda w: w.inferred)}
-    official = " ".join(tokens.get(each, each) for each in source.spelt)
+    official = " ".join(_written(tokens.get(each, each)) for each in source.spelt)
     typed = " ".join(word.token for word in asked.words if word.spelt == source.spelt)
-    initials = "".join(each[:1] for each in source.spelt)
-    if source.folded == initials:
+    if source.abbreviates:
         return "abbreviation", f"{source.token.upper()} = {official}"
     return "synonym", f"{typed} = {official}"
+
+
+def _written(token: str) -> str:
+    """A syllable as people write it: *y tế* is *i tế* only to us."""
+    return "y" if token == "i" else token

@@ -6,9 +6,9 @@ from collections.abc import Hashable
 from datetime import date
 from typing import Final
 
-from proccat.documents import Document, Item, LegalDocument, Procedure
-from proccat.documents.base import Stated
+from proccat.documents import LegalDocument
 from proccat.facts import Recorded
+from proccat.search.bodies import body_of
 from proccat.search.explaining import explain
 from proccat.search.kept import Kept
 from proccat.search.page import Hit
@@ -44,14 +44,14 @@ class Hits:
         ranked = ranking.hits[:limit]
         state = (ranking.corpus.version, day, seq)
         rows = self._shown([ord_ for ord_, _ in ranked], state)
-        words, describe = ranking.asked.marked, self._description
+        words, said = ranking.asked.marked, self._said
         hits: list[Hit] = []
         for place, (ord_, score) in enumerate(ranked, offset):
             subject, fact, code, name, field, status, successors = rows[ord_]
             why = explain(ranking, place, score, ord_) if explained else None
             hits.append(
                 Hit(code, name, score, field, status, successors, subject, why,
-                    words, fact, describe)
+                    words, fact, said)
             )  # fmt: skip
         return tuple(hits)
 
@@ -66,16 +66,11 @@ class Hits:
                 found[ord_] = row
         return found
 
-    def _description(self, fact: int) -> str | None:
-        """What a text says of itself, read only where its name shows nothing of the query."""
+    def _said(self, fact: int) -> tuple[str, ...]:
+        """What a text says beside its name, read only where that shows nothing of the query."""
         found = self._store.log.fact(fact)
-        return _described(found.document) if isinstance(found, Recorded) else None
-
-
-def _described(document: Document | None) -> str | None:
-    if isinstance(document, Procedure):
-        said = document.description
-        return None if isinstance(said, Stated) else said
-    if isinstance(document, LegalDocument):
-        return document.name
-    return document.product if isinstance(document, Item) else None
+        document = found.document if isinstance(found, Recorded) else None
+        if document is None:
+            return ()
+        abstract = document.name if isinstance(document, LegalDocument) else None
+        return (*filter(None, (abstract,)), *body_of(document))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from typing import ClassVar
 
 import attrs
@@ -44,13 +44,13 @@ class Hit:
     explanation: Explanation | None
     _words: Set[str] = attrs.field(repr=False, eq=False)
     _fact: int = attrs.field(repr=False, eq=False)
-    _describe: Callable[[int], str | None] = attrs.field(repr=False, eq=False)
+    _said: Callable[[int], Sequence[str]] = attrs.field(repr=False, eq=False)
 
     @property
     def snippet(self) -> str:
         """A passage of the original text (*trích đoạn*), the words found in [brackets].
 
-        Of the name, or of the description where the name shows nothing of the query. It is text:
+        Of the name, or of what else it says where the name shows nothing of the query. It is text:
         what becomes part of a page is `html`.
         """
         return self.marked or self.passage or cut(self.name)
@@ -67,9 +67,10 @@ class Hit:
 
     @property
     def passage(self) -> str | None:
-        """A passage of the description (*trích đoạn nội dung*), the words found in [brackets].
+        """A passage of what it says (*trích đoạn nội dung*), the words found in [brackets].
 
-        None where the name has any of the words, or the description none.
+        Of description, steps, dossier and the like. None where the name has any of the words, or
+        nothing else has.
         """
         return self._passage(bracketed)
 
@@ -79,8 +80,8 @@ class Hit:
     def _passage(self, shown: Callable[[Pieces], str]) -> str | None:
         if not self._words or self.marked is not None:
             return None
-        described = self._describe(self._fact)
-        return snippet(described, self._words, shown) if described else None
+        found = (snippet(text, self._words, shown) for text in self._said(self._fact))
+        return next(filter(None, found), None)
 
 
 @attrs.frozen

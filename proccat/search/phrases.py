@@ -114,8 +114,18 @@ def _are_keywords(text: str) -> bool:
 def holding(phrase: Phrase, corpus: Corpus, among: int) -> int:
     """Those of some documents that hold a phrase (*chứa cụm từ*), or bear it as their code.
 
-    Pairs of syllables leave few candidates; the stored tokens decide.
+    What is found of a phrase is kept: each page and filter asks again.
     """
+    key = (*phrase.tokens, "", *phrase.codes)
+    found = corpus.phrases.get(key)
+    if found is None:
+        found = _holding(phrase, corpus)
+        corpus.phrases.put(key, found)
+    return found & among
+
+
+def _holding(phrase: Phrase, corpus: Corpus) -> int:
+    """Pairs of syllables leave few candidates; the stored tokens decide."""
     tokens = phrase.tokens
     toned = any(not token.isascii() for token in tokens)
     lead = len(tokens) - len(terms.without_lead(tokens))
@@ -125,7 +135,7 @@ def holding(phrase: Phrase, corpus: Corpus, among: int) -> int:
     wanted += (terms.TONED + token for token in rest if not token.isascii())
     coded = [terms.CODE + code for code in phrase.codes]
     postings = corpus.postings([*wanted, *coded])
-    bits, bearing = among, 0
+    bits, bearing = corpus.among, 0
     for term in wanted:
         bits &= postings[term].bits
     for term in coded:
@@ -133,7 +143,7 @@ def holding(phrase: Phrase, corpus: Corpus, among: int) -> int:
     if len(tokens) > 1 and (toned or lead or len(tokens) > 2):
         words = " ".join(tokens if toned else terms.fold_all(tokens))
         bits = from_ords(_side_by_side(words, toned, corpus, bits))
-    return bits | bearing & among
+    return bits | bearing
 
 
 def _side_by_side(words: str, toned: bool, corpus: Corpus, candidates: int) -> Iterator[int]:

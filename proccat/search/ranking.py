@@ -51,7 +51,9 @@ class Ranking:
     @property
     def retoned(self) -> bool:
         """Whether those of the matches that hold all words have other tones than were typed."""
-        return self.scoring is not None and self.scoring.retoned(self.matched)
+        if self.scoring is None or self.partial:
+            return False
+        return self.scoring.retoned(self.matched)
 
     def facets(self, name: str) -> tuple[tuple[str, int], ...]:
         """Counts of the matches by filter value (*theo lĩnh vực, cơ quan hoặc cấp*), most first.
