@@ -304,6 +304,8 @@ def test_what_goes_on_what_is_like_it_and_what_refers(loaded: Run) -> None:
     nothing = "nothing refers to it\n"
     absent = "no document of this number is recorded\n"
     assert loaded("citing", "1/1900/QH1").output == nothing + absent
+    warned = loaded("--json", "citing", "123/2015")
+    assert "no whole number" in warned.output
     elsewhere = loaded("citing", "60/2014/QH13", "--article", "999").output
     assert elsewhere.startswith("nothing refers to this article; ")
     assert "no document" not in elsewhere

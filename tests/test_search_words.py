@@ -231,3 +231,11 @@ def test_other_tones_side_by_side_are_other_words() -> None:
     index = built("Hợp đồng thuê tàu", "Đóng mới tàu thuyền và khai báo thuế hằng năm")
     assert found(index, "đóng thuế") == [1, 0]
     assert found(index, "dong thue") == [0, 1]
+
+
+def test_an_abbreviation_leaves_out_what_links() -> None:
+    """*Tài nguyên và môi trường* is TNMT, and TNMT is that, with its *và* and without."""
+    index = built("Xử lý TNMT đất", "Phí tài nguyên và môi trường", "Phí tài nguyên môi trường")
+    for typed in ("tài nguyên và môi trường", "tai nguyen moi truong", "TNMT"):
+        assert 0 in counted(index, typed), typed
+        assert len(found(index, typed)) == 3, typed

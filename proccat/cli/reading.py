@@ -118,11 +118,10 @@ def citing(settings: Settings, /, number: tuple[str, ...], article: str | None, 
         known = view.numbered(asked)
         elsewhere = 0 if found or article is None else len(view.citing(asked))
         unsure = not (found or elsewhere) or not known.whole
-        lines = [
-            *printing.citations(found, elsewhere),
-            *(printing.numbered(known) if unsure else ()),
-        ]
-        settings.show(found, lines)
+        doubts = list(printing.numbered(known)) if unsure else []
+        for line in doubts if settings.json else ():  # an empty list is no all-clear
+            click.echo(line, err=True)
+        settings.show(found, [*printing.citations(found, elsewhere), *doubts])
 
 
 @click.command(cls=Command)

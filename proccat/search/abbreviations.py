@@ -27,7 +27,7 @@ from proccat.search.terms import (
     initials,
     pairs,
 )
-from proccat.search.weights import FOLDED_FRAMES, FRAMES, LINKS, MOST_WORDS
+from proccat.search.weights import AND, FOLDED_FRAMES, FRAMES, LINKS, MOST_WORDS
 from proccat.text import fold, is_syllable
 
 _NAMES = 200
@@ -42,9 +42,6 @@ _PART = 0.1
 """What is left of a run, for each side on which it has one and the same neighbour."""
 _CHANCE = 0.06
 """What is worth less has those initials by chance; with more than four, a third for each."""
-
-_AND = "và"
-"""The word that abbreviations leave out."""
 
 _TWICE = re.compile(r"(.)\1")
 """A letter that a finger may have hit twice: *honn* is no abbreviation."""
@@ -107,13 +104,19 @@ def _with_shorts(query: Query, corpus: Corpus, synonyms: Synonyms) -> Query:
     for letters in known:
         short = Word(letters, letters, frame=False, inferred=True)
         meant = _said(synonyms, short, corpus) or _meaning(letters, query, corpus)
-        if tuple(map(fold, meant)) != runs[letters] or letters in words or len(words) == MOST_WORDS:
+        if letters in words or len(words) == MOST_WORDS or not _same_run(meant, runs[letters]):
             continue
         for token, word in words.items():
             if word.folded in runs[letters]:
                 words[token] = attrs.evolve(word, shorts=(*word.shorts, letters))
         words[letters] = attrs.evolve(short, spelt=runs[letters], abbreviates=True)
     return attrs.evolve(query, words=tuple(words.values()))
+
+
+def _same_run(meant: Sequence[str], run: _Run) -> bool:
+    """Whether words that are meant are those that were typed, an *và* among them or not."""
+    said, typed = ([word for word in words if word != AND] for words in (map(fold, meant), run))
+    return said == typed
 
 
 def _may_abbreviate(word: Word, query: Query) -> bool:
@@ -151,7 +154,7 @@ def _learn(letters: str, corpus: Corpus) -> tuple[str, ...]:
     seen: dict[_Run, list[_Run]] = {}
     for way in _ways(letters):
         for window in _seen(way, corpus):
-            if len(way) == len(letters) or _AND in window[2:-2]:
+            if len(way) == len(letters) or AND in map(fold, window[2:-2]):
                 seen.setdefault(window[1:-1], []).append(window)
     likely = sorted(seen, key=lambda run: (-len(seen[run]), run))[:_LIKELY]
     bound = _bound([window for run in likely for window in seen[run]], corpus)
@@ -164,7 +167,7 @@ def _ways(letters: str) -> Iterator[str]:
     """The initials of all words, and those with an *và* that is left out: TNMT, NNPTNT."""
     yield letters
     if len(letters) > INITIALS_IN_A_TERM:
-        yield from (letters[:at] + _AND[0] + letters[at:] for at in range(1, len(letters)))
+        yield from (letters[:at] + AND[0] + letters[at:] for at in range(1, len(letters)))
 
 
 def _seen(letters: str, corpus: Corpus) -> Iterator[_Run]:

@@ -197,8 +197,8 @@ class Index:
     def corrected(self, query: str, ranking: Ranking) -> str | None:
         """The query with mistyped syllables put right (*sửa lỗi gõ*), if that finds more.
 
-        More of the documents that filters and marks leave hold all its words then; or if none do,
-        which is so of most questions, one more of its words is known.
+        More of the documents that filters and marks leave hold all its words then; or it is a
+        question of which none does, as of most, and one more of its words is known.
         """
         read_again = corrected(query[:MOST_CHARACTERS], ranking.asked, ranking.corpus)
         if read_again is None or ranking.scoring is None:

@@ -138,8 +138,8 @@ class Page:
     def did_you_mean(self) -> str | None:
         """The query with mistyped syllables put right (*có phải bạn muốn tìm*).
 
-        Only if more texts hold all its words then, or where none did one more word is known; and
-        only offered: the hits are those of the query as it was typed.
+        Only if more texts hold all its words then, or of a question of which none does one more
+        word is known; and only offered: the hits are those of the query as it was typed.
         """
         return self._correct()
 

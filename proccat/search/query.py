@@ -13,6 +13,7 @@ import attrs
 from proccat.search import terms
 from proccat.search.terms import codes, is_compound, without_lead
 from proccat.search.weights import (
+    AND,
     FOLDED_FRAMES,
     FRAMES,
     LONGEST_FRAMES,
@@ -180,7 +181,8 @@ class Query:
                 run = sequence[at : at + size]
                 if not frames.isdisjoint((run[0], run[-1])):
                     continue
-                for short in (letters[at : at + size], as_written[at : at + size]):
+                linked = "".join([word[0] for word in run if word != AND])
+                for short in (letters[at : at + size], as_written[at : at + size], linked):
                     if short.isalpha() and not is_syllable(short):
                         runs.setdefault(short, run)
         return runs

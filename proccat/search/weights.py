@@ -163,6 +163,8 @@ LONGEST_FRAMES: Final[dict[str, int]] = {}
 for _phrase in (*FRAMES, *FOLDED_FRAMES):
     LONGEST_FRAMES[_phrase[0]] = max(len(_phrase), LONGEST_FRAMES.get(_phrase[0], 0))
 
+AND: Final = "va"
+"""The folded *và*, which abbreviations leave out: TNMT."""
 LINKS: Final = frozenset({
     "bị", "các", "cho", "có", "của", "do", "đến", "để", "đối", "được", "hoặc", "khi", "là", "những",
     "ở", "tại", "theo", "trong", "từ", "và", "về", "với",
