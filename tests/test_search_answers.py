@@ -73,6 +73,35 @@ TYPED = (
 QUERIES = st.lists(st.sampled_from(TYPED), max_size=7).map(" ".join)
 
 
+def test_a_hit_shows_where_a_text_says_what_was_asked(catalogue: Catalogue) -> None:
+    """In its name, else in whatever of it is searched: description, step, component, reason."""
+    text = {
+        "code": "1.000001",
+        "name": "Đăng ký",
+        "description": "Nói về hộ tịch",
+        "cases": [
+            {
+                "steps": [{"name": "Bước 1", "text": "Nộp phiếu kê khai"}],
+                "components": [{"name": "Ảnh chân dung"}],
+            }
+        ],
+    }
+    catalogue.record(Procedure.parse(text), actor="a", on=date(2026, 9, 1))
+    catalogue.record(
+        Programme(id="P", name="Cắt giảm", scope="Giấy phép con"), actor="a", on="2026-09-01"
+    )
+    for typed, shown in (
+        ("dang ky", "[Đăng ký]"),
+        ("hộ tịch", "Nói về [hộ tịch]"),
+        ("phieu ke khai", "Nộp [phiếu kê khai]"),
+        ("chân dung", "Ảnh [chân dung]"),
+    ):
+        (hit,) = catalogue.search(typed)
+        assert hit.snippet.endswith(shown), typed
+    (hit,) = catalogue.search("giấy phép con", kind="programme")
+    assert (hit.marked, hit.snippet) == (None, "[Giấy phép con]")
+
+
 @given(QUERIES)
 def test_the_points_of_an_explanation_are_the_score(filled: Catalogue, query: str) -> None:
     """Every hit's points add up to its score, and each reason says something."""
