@@ -69,6 +69,10 @@ def naive(query: str) -> dict[int, int]:
     asked = ranking.scoring.asked
     points = {}
     holding = {entry.ord: terms.analyse(entry)[0] for entry in ENTRIES}
+    for term in [term for term, _ in asked.terms if term.startswith(terms.BEGINNING)]:
+        for held in holding.values():
+            if any(each.startswith(term[1:]) for each in held):
+                held.add(term)
     for pair, tones in asked.tones.items():
         otherwise = {n for n, held in holding.items() if not held.issuperset({pair, *tones})}
         mistyped = len(otherwise) == len(holding) and len(tones) < 2
@@ -77,8 +81,6 @@ def naive(query: str) -> dict[int, int]:
     for entry in ENTRIES:
         held = holding[entry.ord]
         held |= {term for term, short in asked.also.items() if short in held}
-        begun = {term for term, _ in asked.terms if term.startswith(terms.BEGINNING)}
-        held |= {term for term in begun if any(each.startswith(term[1:]) for each in held)}
         points[entry.ord] = sum(weight for term, weight in asked.terms if term in held)
         whole = [worth for bits, worth in ranking.scoring.whole if bits >> entry.ord & 1]
         points[entry.ord] += sum(whole)

@@ -36,6 +36,7 @@ tantivy: Any = None  # an optional peer: without it its rows are left out
 with suppress(ImportError):
     tantivy = importlib.import_module("tantivy")
 
+_JOIN = "FTS5 join"
 _FIELDS = 60
 _AGENCIES = 200
 _LEVELS = ("ministry", "province", "commune")
@@ -302,24 +303,52 @@ def measured(rows: Sequence[Row], folder: Path, queries: int) -> Iterator[Measur
         took = turns(by_value, texts)
         for name, title in (("ours", "index"), ("page", "Catalogue.search")):
             yield Measured(
-                f"short + {column}, {size}: {title}", "FTS5 join", took[name], took["join"],
-                "≤ 0.1 ×" if not small else "–",
-            )  # fmt: skip
+                f"short + {column}, {size}: {title}", _JOIN, took[name], took["join"], "≤ 0.1 ×"
+            )
     ours.catalogue.close()
 
 
+_COLUMNS = {
+    "asked before": (("index", Fts5.name), ("index", _JOIN)),
+    "beside tantivy": (("index", Tantivy.name),),
+    "never asked": (("index, a new query", Fts5.name),),
+    "`Catalogue.search`": (("Catalogue.search", Fts5.name), ("Catalogue.search", _JOIN)),
+    "emptied caches": (("index, emptied caches", Fts5.emptied_name),),
+    "opened for it": (("Catalogue.open and search", Fts5.emptied_name),),
+}
+
+
+def summary(rows: Sequence[Measured]) -> Iterator[str]:
+    """The ratios alone, a line for each kind of query: the table of docs/search.md."""
+    ratios: dict[str, dict[tuple[str, str], float]] = {}
+    for row in rows:
+        kind, _, what = row.name.partition(": ")
+        ratios.setdefault(kind, {})[what, row.floor_name] = row.ratio
+    yield f"| | {' | '.join(_COLUMNS)} |"
+    yield "|---|" + "---|" * len(_COLUMNS)
+    for kind, found in ratios.items():
+        cells = [
+            next((f"{found[key]:.2f}" for key in keys if key in found), "–")
+            for keys in _COLUMNS.values()
+        ]
+        yield f"| {kind} | {' | '.join(cells)} |"
+
+
 def main() -> None:
-    """Print the table."""
+    """Print the tables."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
     real = real_rows()
     print(f"{machine()}\n")
     if tantivy is None:
         print("tantivy is not installed: its rows are left out\n")
     print("| search | ours | beside | took | ratio | goal |\n|---|---|---|---|---|---|")
+    all_rows: list[Measured] = []
     with tempfile.TemporaryDirectory() as name:
         for rows, queries in ((real, 400), (generated_rows(real, count), 200)):
             for row in measured(rows, Path(name), queries):
+                all_rows.append(row)
                 print(row.line(), flush=True)
+    print("", *summary(all_rows), sep="\n")
 
 
 if __name__ == "__main__":
