@@ -174,10 +174,7 @@ def _seen(letters: str, corpus: Corpus) -> Iterator[_Run]:
     """Each run of syllables with these initials in some names, with a word on each side."""
     size = INITIALS_IN_A_TERM
     grams = [INITIALS + letters[i : i + size] for i in range(len(letters) - size + 1)]
-    candidates = corpus.among
-    for posting in corpus.postings(grams).values():
-        candidates &= posting.bits
-    for name in corpus.texts(list(islice(iter_ords(candidates), _NAMES))):
+    for name in corpus.texts(list(islice(iter_ords(corpus.all_of(grams)), _NAMES))):
         yield from _windows(["", *name.split(), ""], letters)
 
 

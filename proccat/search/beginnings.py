@@ -55,10 +55,7 @@ def with_beginnings(query: Query, corpus: Corpus) -> Query:
 def _is_known(term: str, word: Word, corpus: Corpus) -> bool:
     """Whether names know a word beside the one before it, and so with its tone, if it has one."""
     wanted = [term] if word.token.isascii() else [term, TONED + word.token]
-    bits = corpus.among
-    for posting in corpus.postings(wanted).values():
-        bits &= posting.bits
-    return bits != 0
+    return corpus.all_of(wanted) != 0
 
 
 def _with_codes(query: Query, corpus: Corpus) -> Query:
@@ -66,11 +63,10 @@ def _with_codes(query: Query, corpus: Corpus) -> Query:
 
     Of a unit's own code that nobody recorded the code on which it is based counts.
     """
-    whole = corpus.postings([CODE + code for code in query.codes])
-    if any(posting.bits for posting in whole.values()):
+    if corpus.any_of([CODE + code for code in query.codes]):
         return query
     base = _UNIT.match(query.codes[0])
-    if base is not None and corpus.postings([CODE + base[1]])[CODE + base[1]].bits:
+    if base is not None and corpus.any_of([CODE + base[1]]):
         return attrs.evolve(query, codes=(base[1],))
     (word,) = query.words
     begun = attrs.evolve(word, begun=(BEGINNING + CODE + query.codes[0],))

@@ -126,6 +126,20 @@ class Corpus:
                 found[term] = posting
         return found
 
+    def all_of(self, wanted: Iterable[str], among: int | None = None) -> int:
+        """Those of some documents, or of all, that have every one of the terms (*có mọi từ*)."""
+        bits = self.among if among is None else among
+        for posting in self.postings(wanted).values():
+            bits &= posting.bits
+        return bits
+
+    def any_of(self, wanted: Iterable[str]) -> int:
+        """The documents that have one of the terms (*có một trong các từ*)."""
+        bits = 0
+        for posting in self.postings(wanted).values():
+            bits |= posting.bits
+        return bits
+
     def weighing(self, query: Query) -> Weighing:
         """A query with what its terms weigh among these documents (*trọng số của câu hỏi*)."""
         found = self.postings(query.needed).items()
@@ -208,10 +222,7 @@ class Corpus:
 
     def holding(self, value: Value) -> int:
         """The documents that have a value of a filter (*giá trị lọc*), however it is written."""
-        bits = 0
-        for posting in self.postings(value.terms).values():
-            bits |= posting.bits
-        return bits
+        return self.any_of(value.terms)
 
 
 def _bytes_of(posting: Posting) -> int:

@@ -97,7 +97,7 @@ def _keyed(token: str, corpus: Corpus) -> str | None:
     """The syllable that its keys stand for, if names know that with its tone."""
     syllable = decoded(token)
     terms = [as_typed(word) for word in syllables(syllable or "")]
-    return syllable if any(each.bits for each in corpus.postings(terms).values()) else None
+    return syllable if corpus.any_of(terms) else None
 
 
 def _in_case_of(typed: str, written: str) -> str:
@@ -108,7 +108,7 @@ def _in_case_of(typed: str, written: str) -> str:
 
 def _goes_on(word: Word, corpus: Corpus) -> bool:
     """Whether a word that may be half typed begins any that is known."""
-    return any(posting.bits for posting in corpus.postings(word.begun).values())
+    return corpus.any_of(word.begun) != 0
 
 
 def _nearest(word: str, around: _Around, corpus: Corpus, *, sure: bool) -> str | None:

@@ -133,17 +133,11 @@ def _holding(phrase: Phrase, corpus: Corpus) -> int:
     wanted = [terms.FOLDED + word for word in terms.fold_all(rest)]
     wanted += (terms.PAIR + pair for pair in terms.pairs(rest))
     wanted += (terms.TONED + token for token in rest if not token.isascii())
-    coded = [terms.CODE + code for code in phrase.codes]
-    postings = corpus.postings([*wanted, *coded])
-    bits, bearing = corpus.among, 0
-    for term in wanted:
-        bits &= postings[term].bits
-    for term in coded:
-        bearing |= postings[term].bits
+    bits = corpus.all_of(wanted)
     if len(tokens) > 1 and (toned or lead or len(tokens) > 2):
         words = " ".join(tokens if toned else terms.fold_all(tokens))
         bits = from_ords(_side_by_side(words, toned, corpus, bits))
-    return bits | bearing
+    return bits | corpus.any_of([terms.CODE + code for code in phrase.codes])
 
 
 def _side_by_side(words: str, toned: bool, corpus: Corpus, candidates: int) -> Iterator[int]:

@@ -123,10 +123,10 @@ class Scoring:
     def retoned(self, found: int) -> bool:
         """Whether names hold what was typed with tones, but none of them so (*khác dấu đã gõ*)."""
         toned = [word for word in self.asked.query.required if not word.token.isascii()]
-        held = self._corpus.postings([terms.FOLDED + word.folded for word in toned])
-        named = reduce(and_, [posting.bits for posting in held.values()], found)
-        held = self._corpus.postings([terms.TONED + word.token for word in toned])
-        return named != 0 and not reduce(and_, [posting.bits for posting in held.values()], named)
+        named = self._corpus.all_of([terms.FOLDED + word.folded for word in toned], found)
+        return (
+            named != 0 == self._corpus.all_of([terms.TONED + word.token for word in toned], named)
+        )
 
     def settle(self) -> None:
         """What is added up once is (*sẵn sàng lưu*), and the terms that gave it are dropped."""

@@ -80,10 +80,7 @@ def _copies(text: Procedure, corpus: Corpus) -> int:
         if code is not None:
             base = CODE + code[:_BASE]
             terms |= {base, f"{BEGINNING}{base}.", REFERS + copy_key(code)}
-    bits = 0
-    for posting in corpus.postings(terms).values():
-        bits |= posting.bits
-    return bits
+    return corpus.any_of(terms)
 
 
 def compared(text: Procedure, row: HitRow, *, copy: bool) -> Similar | None:

@@ -69,10 +69,8 @@ def suggestions(typed: str, corpus: Corpus, titles: Titles, limit: int) -> tuple
 def _coded(code: str, corpus: Corpus, titles: Titles, limit: int) -> tuple[str, ...]:
     """The names of procedures whose codes begin so, the shorter first."""
     begun = [terms.BEGINNING + terms.CODE + each for each in terms.codes(code)]
-    bits = 0
-    for posting in corpus.postings(begun).values():
-        bits |= posting.bits
-    best = [number for number, _ in planes.top(list(corpus.brevity), bits, limit)]
+    coded = corpus.any_of(begun)
+    best = [number for number, _ in planes.top(list(corpus.brevity), coded, limit)]
     texts = titles(best)
     return tuple(dict.fromkeys(_without_lead(texts[number]) for number in best))
 
@@ -86,25 +84,18 @@ def _matches(words: tuple[str, ...], unfinished: bool, corpus: Corpus) -> Iterat
     folded = fold_all(words)
     begun = terms.BEGINNING if unfinished else ""
     wanted = [f"{terms.PAIR}{pair}" for pair in terms.pairs(words)] or [terms.FOLDED + folded[-1]]
-    candidates = _all(corpus, [*wanted[:-1], begun + wanted[-1]])
+    candidates = corpus.all_of([*wanted[:-1], begun + wanted[-1]])
     if not candidates:
         each = [terms.FOLDED + word for word in folded]
-        candidates = _all(corpus, [*each[:-1], begun + each[-1]])
+        candidates = corpus.all_of([*each[:-1], begun + each[-1]])
     said = [terms.TONED + word for word in words if not word.isascii()]
     if said and unfinished and not words[-1].isascii():
         said[-1] = begun + said[-1]
-    candidates &= _all(corpus, said)
+    candidates &= corpus.all_of(said)
     numbers = [number for number, _ in planes.top(list(corpus.brevity), candidates, _READ)]
     for number, (name, _) in corpus.tokens(numbers).items():
         tokens = tuple(name.split())
         yield _Match(number, tokens, _place(fold_all(tokens), folded, unfinished))
-
-
-def _all(corpus: Corpus, wanted: Sequence[str]) -> int:
-    bits = corpus.among
-    for posting in corpus.postings(wanted).values():
-        bits &= posting.bits
-    return bits
 
 
 def _place(name: list[str], typed: list[str], unfinished: bool) -> int | None:

@@ -146,10 +146,7 @@ def _saying(everyday: Sequence[str], corpus: Corpus) -> int:
     """The documents whose names or fields hold a phrase as it was typed."""
     wanted = [PAIR + pair for pair in pairs(everyday)] or [FOLDED + fold(everyday[0])]
     wanted += [TONED + token for token in everyday if not token.isascii()]
-    bits = corpus.among
-    for posting in corpus.postings(wanted).values():
-        bits &= posting.bits
-    return bits
+    return corpus.all_of(wanted)
 
 
 def phrases(query: Query, synonyms: Synonyms) -> Iterable[tuple[tuple[str, ...], tuple[str, ...]]]:
