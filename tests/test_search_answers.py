@@ -288,6 +288,20 @@ def test_near_duplicates_are_banded(filled: Catalogue) -> None:
     assert from_copy == {"1.011442", "1.011442.000.00.00.H38"}
 
 
+def test_names_that_share_less_than_six_tenths_are_not_alike(catalogue: Catalogue) -> None:
+    """Nor does a field in common make them so; an agency in common is told."""
+    for number, name in enumerate(
+        ("Giao khu vực biển", "Giao khu vực rừng", "Giao rừng cho thuê", "Thu hồi rừng")
+    ):
+        row = {"code": f"1.{number:06}", "name": name, "field": "Biển", "executing": ["Sở A"]}
+        catalogue.record(Procedure.parse(row), actor="a", on=date(2026, 9, 1))
+    catalogue.record(Procedure(code="1.000009", name="Giao khu vực biển"), actor="a")
+    found = {each.code: each for each in catalogue.similar("1.000000")}
+    assert {code: each.score for code, each in found.items()} == {"1.000001": 0.75, "1.000009": 1.0}
+    assert (found["1.000001"].here, found["1.000001"].there) == (("biển",), ("rừng",))
+    assert [found[code].same_agency for code in ("1.000001", "1.000009")] == [True, False]
+
+
 def copies(catalogue: Catalogue, code: str) -> set[str]:
     return {each.code for each in catalogue.similar(code, limit=1000) if each.band == "copy"}
 

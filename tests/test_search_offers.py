@@ -110,6 +110,11 @@ def test_completions_are_names_that_go_on_so(filled: Catalogue) -> None:
     assert filled.suggest("dang k")[0] in ("Đăng ký kết hôn", "Đăng ký khai sinh")
     assert filled.suggest("dang k", 1) == filled.suggest("dang k")[:1]
     assert filled.suggest("khai sinh")[0].endswith("khai sinh")
+    with memory() as other:
+        for number, name in enumerate(("Giá đất", "Giám định", "Đánh giá đất")):
+            other.record(Procedure(code=f"1.{number:06}", name=name), actor="a")
+        assert other.suggest("gia") == ("Giá đất", "Giám định", "Đánh giá đất")
+        assert other.suggest("gia ") == ("Giá đất", "Đánh giá đất")
     assert filled.suggest("hôn ") == ("Đăng ký kết hôn", "Đăng ký kết hôn lưu động")
     assert filled.suggest("hôn đăng") == ("Đăng ký kết hôn", "Đăng ký kết hôn lưu động")
 

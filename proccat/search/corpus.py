@@ -65,7 +65,7 @@ class _Whole(NamedTuple):
 
 
 class Corpus:
-    """The live documents of a store at one version of it.
+    """The live documents (*văn bản đang hiệu lực*) of a store at one version of it.
 
     Attributes:
         version: of the store, when this was read.

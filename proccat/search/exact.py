@@ -26,7 +26,7 @@ other action than was asked for; how much of what is asked stands not only in th
 
 
 class Scorer:
-    """What is asked, ready to be held against names."""
+    """What is asked (*câu hỏi*), ready to be held against names."""
 
     def __init__(self, query: Query, rarity: Mapping[str, float]) -> None:
         self._weights: dict[str, float] = {}

@@ -25,7 +25,7 @@ _LIVE_KEPT: Final = 16
 
 
 class Finder:
-    """Searches the texts of one store at any date."""
+    """Searches (*tra cứu*) the texts of one store at any date."""
 
     def __init__(self, store: SqliteStore, synonyms: Synonyms | None = None) -> None:
         self._store = store

@@ -21,7 +21,7 @@ _KEPT_ROWS: Final = 8_192
 
 
 class Hits:
-    """Gives the hits of one store; what they show is kept for one day and point of the log."""
+    """What the texts of a store show (*dòng kết quả*), kept for one day and point of the log."""
 
     def __init__(self, store: SqliteStore) -> None:
         self._store = store

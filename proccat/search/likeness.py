@@ -12,8 +12,7 @@ from difflib import SequenceMatcher
 import attrs
 
 from proccat import text as texts
-
-_LEAD = ("thủ", "tục")
+from proccat.search.terms import without_lead
 
 
 @attrs.frozen
@@ -37,7 +36,7 @@ class Likeness:
 
 
 def likeness(first: str, second: str) -> Likeness:
-    """Compares two names syllable by syllable.
+    """Compares two names (*so sánh tên thủ tục*) syllable by syllable.
 
     A leading "thủ tục" says nothing; case, blanks, tone placement and i/y do not matter; a syllable
     with another tone is another word, but half alike.
@@ -63,5 +62,4 @@ def likeness(first: str, second: str) -> Likeness:
 
 
 def _words(name: str) -> Sequence[str]:
-    words = texts.syllables(name)
-    return words[2:] if words[:2] == _LEAD and len(words) > 2 else words
+    return without_lead(texts.syllables(name))

@@ -28,17 +28,17 @@ _BROUGHT: Final = 512
 
 
 class Scoring:
-    """One query over the live documents: the postings of its terms, read in one go.
+    """One query (*câu hỏi*) over the live documents: the postings of its terms, read in one go.
 
     Keywords mean what they say; of a question, one long name may hold every word by chance.
 
     Args:
         corpus: the documents.
-        asked: the query.
+        asked: the query with what its terms weigh.
         narrow: whether keywords must all be there, as far as there are such documents.
 
     Attributes:
-        asked: the query.
+        asked: the query with what its terms weigh.
         full: documents with all the words that are no frames, or with the code that was typed.
         ranked: the documents that are hits, before filters.
         whole: sets of documents that are worth points as such: where too few names hold all the

@@ -47,7 +47,10 @@ def live_rows(texts: Iterable[tuple[str, int]]) -> Iterator[tuple[str, int, byte
 
 
 class Live:
-    """The table of one connection; the caller opens transactions."""
+    """The texts that stand (*văn bản có hiệu lực*), in one connection's table.
+
+    The caller opens transactions.
+    """
 
     def __init__(self, sql: Sql) -> None:
         self._sql = sql
